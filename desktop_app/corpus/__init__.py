@@ -1,0 +1,1 @@
+"""The .satchel file: schema, migrations, writes, queries, search."""

@@ -1,0 +1,112 @@
+"""The values a corpus gives out and takes in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desktop_app.documents import FailureKind
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A label, its calibrated probability, and the probability of every label."""
+
+    label: str
+    probability: float
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageShare:
+    """How much of a document (0 to 1, by characters) is in a language (ISO 639-1 or -3 code)."""
+
+    language: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document as the corpus knows it, with everything found about it.
+
+    `path` is the file it came from, `locator` its place inside that file (see `Document`). A
+    document that could not be read has `failure` set, and no text. `sentiment.label` is negative,
+    neutral, positive or mixed; `labels` holds at most one prediction for a single-label codebook.
+    """
+
+    id: int
+    path: str
+    locator: str
+    name: str
+    kind: str
+    title: str | None
+    author: str | None
+    date: str | None
+    metadata: Mapping[str, str]
+    text: str
+    words: int
+    language: str | None
+    languages: tuple[LanguageShare, ...]
+    sentiment: Prediction | None
+    labels: tuple[Prediction, ...]
+    keywords: tuple[str, ...]
+    failure: FailureKind | None
+    failure_detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRecord:
+    """A sentence-sized span of a document: offsets are in characters of the document's text."""
+
+    document_id: int
+    path: str
+    locator: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    language: str | None
+    sentiment: Prediction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A term of the corpus: how many documents hold it, and how telling it is (higher is more)."""
+
+    term: str
+    documents: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts over a whole corpus. Every mapping is ordered, largest count first."""
+
+    files: int
+    documents: int
+    failed: int
+    words: int
+    segments: int
+    kinds: Mapping[str, int]
+    languages: Mapping[str, int]
+    sentiments: Mapping[str, int]
+    labels: Mapping[str, int]
+    label_sentiments: Mapping[str, Mapping[str, int]]
+    failures: Mapping[str, int]
+    keywords: tuple[Keyword, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A document (or its best segment) that answers a query. Higher `score` is better.
+
+    `snippet` is text around the find; `marks` are the (start, end) spans of it that matched.
+    """
+
+    document_id: int
+    path: str
+    locator: str
+    name: str
+    title: str | None
+    language: str | None
+    score: float
+    snippet: str
+    marks: tuple[tuple[int, int], ...]

@@ -1,0 +1,1 @@
+"""CTranslate2 made safe: encoders, tokenizers, batching, threads."""

@@ -1,0 +1,1 @@
+"""Results out of a corpus: csv, xlsx, jsonl, html report."""

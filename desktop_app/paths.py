@@ -1,0 +1,38 @@
+"""Where things lie: bundled packs and resources, the person's packs, settings."""
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def models_folder() -> Path:
+    """Return the folder of the bundled packs."""
+    return _bundled("models")
+
+
+def resources_folder() -> Path:
+    """Return the folder of samples, message catalogues, templates and icons."""
+    return _bundled("resources")
+
+
+def user_models_folder() -> Path:
+    """Return the folder of the packs the person added. It may not exist yet."""
+    return Path(platformdirs.user_data_dir("Satchel", appauthor=False)) / "models"
+
+
+def settings_file() -> Path:
+    """Return the path of the person's settings. It may not exist."""
+    return Path(platformdirs.user_config_dir("Satchel", appauthor=False)) / "satchel.toml"
+
+
+def _bundled(name: str) -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)  # set by PyInstaller
+    candidates = [Path(frozen) / name] if frozen else []
+    candidates += [_PACKAGE / "bundled" / name, _PACKAGE.parent / name]
+    for candidate in candidates:
+        if candidate.is_dir():
+            return candidate
+    return candidates[-1]

@@ -1,0 +1,1 @@
+"""Plan and run tasks over a corpus."""

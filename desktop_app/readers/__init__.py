@@ -1,0 +1,1 @@
+"""Readers: bytes on disk to documents, in worker processes with limits."""

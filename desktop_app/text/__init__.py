@@ -1,0 +1,1 @@
+"""Segmentation, normalisation and tokens of plain text."""
