@@ -28,7 +28,7 @@ _EXPLANATIONS = {
         "It is protected by a password. Save a copy without the password and add that."
     ),
     FailureKind.DAMAGED: N_(
-        "It is damaged or incomplete. Open it in the program that made it, save it again, and retry."
+        "It is damaged or incomplete. Open it in the program that made it, save it again and retry."
     ),
     FailureKind.EMPTY: N_("It holds no text."),
     FailureKind.SCANNED: N_(
@@ -50,7 +50,7 @@ _EXPLANATIONS = {
         "Reading needed too much memory and was stopped. Split it into smaller files."
     ),
     FailureKind.CRASHED: N_(
-        "The reader stopped unexpectedly on it; the file is probably damaged. Save it again and retry."
+        "The reader stopped on it; the file is probably damaged. Save it again and retry."
     ),
     FailureKind.UNREADABLE: N_(
         "It could not be opened. Check that it still exists and that you may read it."
@@ -70,7 +70,7 @@ class Document:
     `locator` says where inside its file it lies: empty for the whole file, else for example
     `row 12`, `message 3` or `letters/may.docx`; it is unique within the file and stable between
     readings. `date` is ISO 8601 (`2024-05-31` or `2024-05-31T14:00:00`). `kind` is the name of the
-    format that read it. `metadata` holds a spreadsheet's other columns, a message's sender and so on.
+    format that read it. `metadata` holds a spreadsheet's other columns, a message's sender, ...
     """
 
     name: str
