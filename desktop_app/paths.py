@@ -28,6 +28,11 @@ def settings_file() -> Path:
     return Path(platformdirs.user_config_dir("Satchel", appauthor=False)) / "satchel.toml"
 
 
+def locks_folder() -> Path:
+    """Return the folder of the locks that keep a corpus to one writer. It may not exist yet."""
+    return Path(platformdirs.user_cache_dir("Satchel", appauthor=False)) / "locks"
+
+
 def _bundled(name: str) -> Path:
     frozen = getattr(sys, "_MEIPASS", None)  # set by PyInstaller
     candidates = [Path(frozen) / name] if frozen else []

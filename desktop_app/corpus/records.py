@@ -110,3 +110,59 @@ class SearchHit:
     score: float
     snippet: str
     marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What made a result: an encoder, a head or a label set.
+
+    `fingerprint` changes whenever its answers would; `labels` names the columns of its scores.
+    """
+
+    task: str
+    name: str
+    fingerprint: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """What a corpus knows of a file on disk. `complete` means all its documents are stored."""
+
+    size: int
+    modified_ns: int
+    options: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PendingDocument:
+    """A document waiting for analysis, and the stamps it has already."""
+
+    id: int
+    text: str
+    stamps: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedSegment:
+    """A segment as analysis found it; `text_id` is from `Texts.ids`."""
+
+    start: int
+    end: int
+    language: str
+    text_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAnalysis:
+    """Everything found about one document. None for `terms` or `sentiment` means not asked for."""
+
+    document_id: int
+    stamps: frozenset[str]
+    words: int
+    language: str
+    languages: tuple[LanguageShare, ...]
+    segments: tuple[AnalysedSegment, ...]
+    terms: Mapping[str, int] | None = None
+    sentiment: Prediction | None = None

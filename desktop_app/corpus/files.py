@@ -1,0 +1,116 @@
+"""Files and the documents read from them: what is stored, added, replaced, removed."""
+
+import json
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any
+
+from sqlite_utils import Database
+
+from desktop_app.corpus.facts import KEYWORDS_STALE, Facts
+from desktop_app.corpus.fulltext import index_form
+from desktop_app.corpus.records import StoredFile
+from desktop_app.corpus.rows import select_in
+from desktop_app.documents import Document, ReadFailure
+
+
+class Files:
+    """The files of a corpus. Call its writes inside `Corpus.transaction()`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def stored(self) -> dict[str, StoredFile]:
+        """Return what is known of each file, by path."""
+        rows = self._database.execute(
+            "SELECT path, size, modified_ns, options, complete FROM files"
+        )
+        return {row[0]: StoredFile(row[1], row[2], row[3], bool(row[4])) for row in rows}
+
+    def begin(self, path: str, file: StoredFile) -> int:
+        """Note a file as being read; return its id. What it held stays until it is finished."""
+        self._database.execute(
+            """INSERT INTO files (path, size, modified_ns, options, complete) VALUES (?, ?, ?, ?, 0)
+            ON CONFLICT (path) DO UPDATE SET size = excluded.size, options = excluded.options,
+                modified_ns = excluded.modified_ns, complete = 0""",
+            [path, file.size, file.modified_ns, file.options],
+        )
+        row = self._database.execute("SELECT id FROM files WHERE path = ?", [path]).fetchone()
+        return int(row[0])
+
+    def add(self, file_id: int, results: Sequence[Document | ReadFailure]) -> None:
+        """Store what was read of a file. A document already there unchanged is left alone."""
+        known: dict[Any, Any] = {
+            locator: (document_id, content_hash)
+            for locator, document_id, content_hash in select_in(
+                self._database,
+                "SELECT locator, id, content_hash FROM documents WHERE file_id = ? AND locator IN",
+                [result.locator for result in results],
+                file_id,
+            )
+        }
+        for result in results:
+            row = _document_row(file_id, result)
+            if result.locator in known:
+                document_id, content_hash = known[result.locator]
+                if content_hash == row["content_hash"]:
+                    continue
+                self._remove_document(document_id)
+            cursor = self._database.execute(
+                f"INSERT INTO documents ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+                list(row.values()),
+            )
+            if isinstance(result, Document):
+                self._database.execute(
+                    "INSERT INTO documents_fts (rowid, name, title, text) VALUES (?, ?, ?, ?)",
+                    _index_row(cursor.lastrowid, result.name, result.title, result.text),
+                )
+
+    def finish(self, file_id: int, locators: set[str]) -> None:
+        """Mark a file as wholly read; documents it no longer holds are removed."""
+        rows = self._database.execute(
+            "SELECT id, locator FROM documents WHERE file_id = ?", [file_id]
+        ).fetchall()
+        for document_id, locator in rows:
+            if locator not in locators:
+                self._remove_document(document_id)
+        self._database.execute("UPDATE files SET complete = 1 WHERE id = ?", [file_id])
+
+    def _remove_document(self, document_id: int) -> None:
+        name, title, text, failure = self._database.execute(
+            "SELECT name, title, text, failure FROM documents WHERE id = ?", [document_id]
+        ).fetchone()
+        if failure is None:
+            # A contentless index forgets a row only when told what it held.
+            self._database.execute(
+                "INSERT INTO documents_fts (documents_fts, rowid, name, title, text)"
+                " VALUES ('delete', ?, ?, ?, ?)",
+                _index_row(document_id, name, title, text),
+            )
+        self._database.execute("DELETE FROM documents WHERE id = ?", [document_id])
+        Facts(self._database).set(KEYWORDS_STALE, "1")
+
+
+def _document_row(file_id: int, result: Document | ReadFailure) -> dict[str, object]:
+    row: dict[str, object] = {
+        "file_id": file_id,
+        "locator": result.locator,
+        "name": result.name,
+        "kind": result.kind,
+    }
+    if isinstance(result, ReadFailure):
+        row["failure"] = result.reason.value
+        row["failure_detail"] = result.detail
+    else:
+        row["title"] = result.title
+        row["author"] = result.author
+        row["date"] = result.date
+        row["metadata"] = json.dumps(dict(result.metadata), ensure_ascii=False, sort_keys=True)
+        row["text"] = result.text
+    content = json.dumps([value for key, value in row.items() if key != "file_id"])
+    row["content_hash"] = blake2b(content.encode(), digest_size=16).digest()
+    return row
+
+
+def _index_row(document_id: int | None, name: str, title: str | None, text: str) -> list[object]:
+    return [document_id, index_form(name), index_form(title or ""), index_form(text)]

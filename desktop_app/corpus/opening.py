@@ -1,0 +1,165 @@
+"""Opening a `.satchel` file safely: locks, pragmas, migration with a copy kept, clear refusals."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from desktop_app.corpus import schema
+from desktop_app.errors import CorpusError
+from desktop_app.messages import _
+from desktop_app.paths import locks_folder
+
+_BUSY_SECONDS = 10.0
+"""How long a reader waits for a writer's commit; commits take milliseconds."""
+
+
+def open_for_writing(path: Path) -> tuple[Database, FileLock]:
+    """Open the corpus at `path`, made if absent, as its only writer.
+
+    An older file is migrated after a copy is kept beside it. Release the lock after closing.
+
+    Raises:
+        CorpusError: it is in use, of another program, newer, damaged, or cannot be written.
+
+    """
+    if not path.parent.is_dir():
+        raise CorpusError(
+            _("The folder {folder} does not exist. Create it, or choose another place.").format(
+                folder=path.parent
+            )
+        )
+    lock = _lock(path)
+    try:
+        with explained(path):
+            is_new = not path.exists() or path.stat().st_size == 0
+            database = _connect(f"{path.absolute().as_uri()}?mode=rwc")
+            try:
+                _prepare(database, path, is_new=is_new)
+            except BaseException:
+                database.close()
+                raise
+    except BaseException:
+        lock.release()
+        raise
+    return database, lock
+
+
+def open_for_reading(path: Path) -> Database:
+    """Open an existing corpus without changing it; also from a read-only folder or stick.
+
+    Raises:
+        CorpusError: it does not exist, is of another program, of another version, or damaged.
+
+    """
+    if not path.is_file():
+        raise CorpusError(
+            _("There is no corpus at {path}. Check the name, or make one with “analyze”.").format(
+                path=path
+            )
+        )
+    with explained(path):
+        database = _connect(f"{path.absolute().as_uri()}?mode=ro")
+        try:
+            try:
+                database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.OperationalError:
+                # A write-ahead log needs a writable folder; without one the file is at rest.
+                database.close()
+                database = _connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1")
+            schema.check(database, path.name)
+            schema.check_is_current(database, path.name)
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's and the system's faults into sentences about `path`."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise CorpusError(_explanation(error).format(name=path.name, detail=error)) from error
+    except PermissionError as error:
+        raise CorpusError(
+            _("{path} may not be written here. Choose a folder of your own.").format(path=path)
+        ) from error
+
+
+def _explanation(error: sqlite3.DatabaseError) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return _("The disk is full. Free some space and run again; {name} keeps what was finished.")
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+        return _("{name} cannot be written where it lies. Copy it to a folder of your own.")
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return _("{name} is in use by another program. Close that and try again.")
+    if code == sqlite3.SQLITE_IOERR:
+        return _("{name} could not be read or written ({detail}). Is its drive still connected?")
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return _("{name} is damaged or not a Satchel corpus ({detail}). Use a copy of it.")
+    return _("{name} could not be used: {detail}.")
+
+
+def _lock(path: Path) -> FileLock:
+    # The system drops the lock when the process dies, so a crash leaves nothing to clean up.
+    key = blake2b(os.fsencode(path.resolve()), digest_size=16).hexdigest()
+    folder = locks_folder()
+    lock = FileLock(folder / f"{key}.lock")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise CorpusError(
+            _("{name} is being written by another Satchel. Wait for it or close it.").format(
+                name=path.name
+            )
+        ) from error
+    except OSError as error:
+        raise CorpusError(
+            _("{path} may not be written here. Choose a folder of your own.").format(path=folder)
+        ) from error
+    return lock
+
+
+def _connect(uri: str) -> Database:
+    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
+    database = Database(connection, recursive_triggers=False, execute_plugins=False)
+    database.execute("PRAGMA trusted_schema = OFF")
+    database.execute("PRAGMA cell_size_check = ON")
+    database.execute("PRAGMA mmap_size = 0")  # a pulled stick must be an error, not a crash
+    return database
+
+
+def _prepare(database: Database, path: Path, *, is_new: bool) -> None:
+    database.execute("PRAGMA foreign_keys = ON")
+    if is_new:
+        database.execute("PRAGMA journal_mode = WAL")
+        schema.create(database)
+    else:
+        schema.check(database, path.name)
+        database.execute("PRAGMA journal_mode = WAL")
+        found = schema.version(database)
+        if found < schema.SCHEMA_VERSION:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copy2(path, path.with_name(f"{path.name}.v{found}.bak"))
+            schema.upgrade(database)
+    # FULL: what is committed survives a power cut; commits are grouped, so it costs little.
+    database.execute("PRAGMA synchronous = FULL")
+
+
+def close(database: Database, lock: FileLock | None) -> None:
+    """Close the database, fold its log back into the file and drop the lock."""
+    with suppress(sqlite3.Error):  # the log stays valid and is folded in by the next opening
+        database.execute("PRAGMA optimize")
+    database.close()
+    if lock is not None:
+        lock.release()

@@ -1,0 +1,148 @@
+"""Reading documents and segments, with all that was found about them, in a stable order."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from sqlite_utils import Database
+
+from desktop_app.corpus.facts import CURRENT_LABELS, Facts
+from desktop_app.corpus.records import (
+    DocumentRecord,
+    LanguageShare,
+    Model,
+    Prediction,
+    SegmentRecord,
+)
+from desktop_app.documents import FailureKind
+
+_DOCUMENTS = """
+    SELECT d.id, f.path, d.locator, d.name, d.kind, d.title, d.author, d.date, d.metadata,
+        {text} AS text, d.words, d.language, d.languages, d.failure, d.failure_detail, k.terms,
+        s.label AS sentiment, s.probability AS sentiment_probability, s.scores AS sentiment_scores,
+        l.label, l.probability AS label_probability, l.scores AS label_scores
+    FROM documents d JOIN files f ON f.id = d.file_id
+    LEFT JOIN document_keywords k ON k.document_id = d.id
+    LEFT JOIN document_predictions s ON s.document_id = d.id AND s.model_id = :sentiment
+    LEFT JOIN document_predictions l ON l.document_id = d.id AND l.model_id = :labels
+    WHERE {where}
+    ORDER BY f.path, d.id
+"""
+
+_SEGMENTS = """
+    SELECT d.id, f.path, d.locator, g.ordinal, g.start, g.end, g.language, d.text, p.scores
+    FROM documents d JOIN files f ON f.id = d.file_id JOIN segments g ON g.document_id = d.id
+    LEFT JOIN segment_scores p ON p.text_id = g.text_id AND p.model_id = :sentiment
+    ORDER BY f.path, d.id, g.ordinal
+"""
+
+
+def documents(
+    database: Database, *, failed: bool | None, with_text: bool
+) -> Iterator[DocumentRecord]:
+    """Yield documents by path, then reading order; without their text when it is not needed."""
+    sentiment, labels = current_models(database)
+    where = {None: "1", True: "d.failure IS NOT NULL", False: "d.failure IS NULL"}[failed]
+    statement = _DOCUMENTS.format(text="d.text" if with_text else "''", where=where)
+    for row in database.query(statement, _model_ids(database, sentiment, labels)):
+        yield _record(row, sentiment, labels)
+
+
+def segments(database: Database) -> Iterator[SegmentRecord]:
+    """Yield the segments of all documents, in document order."""
+    sentiment, labels = current_models(database)
+    model_ids = _model_ids(database, sentiment, labels)
+    for row in database.query(_SEGMENTS, {"sentiment": model_ids["sentiment"]}):
+        prediction = None
+        if sentiment and row["scores"] is not None:
+            scores = _scores(sentiment, row["scores"])
+            label = max(scores, key=scores.__getitem__)
+            prediction = Prediction(label, scores[label], scores)
+        yield SegmentRecord(
+            document_id=row["id"],
+            path=row["path"],
+            locator=row["locator"],
+            ordinal=row["ordinal"],
+            start=row["start"],
+            end=row["end"],
+            text=row["text"][row["start"] : row["end"]],
+            language=row["language"],
+            sentiment=prediction,
+        )
+
+
+def models(database: Database) -> list[Model]:
+    """Return all models that made results in this corpus, the latest last."""
+    rows = database.execute("SELECT task, name, fingerprint, labels FROM models ORDER BY id")
+    return [Model(row[0], row[1], row[2], tuple(json.loads(row[3]))) for row in rows]
+
+
+def current_models(database: Database) -> tuple[Model | None, Model | None]:
+    """Return the sentiment head and the label set whose results are shown."""
+    heads = [model for model in models(database) if model.task == "sentiment"]
+    labels_id = Facts(database).get(CURRENT_LABELS)
+    labels = None
+    if labels_id is not None:
+        row = database.execute(
+            "SELECT task, name, fingerprint, labels FROM models WHERE id = ?", [int(labels_id)]
+        ).fetchone()
+        labels = Model(row[0], row[1], row[2], tuple(json.loads(row[3])))
+    return (heads[-1] if heads else None), labels
+
+
+def _model_ids(
+    database: Database, sentiment: Model | None, labels: Model | None
+) -> dict[str, int | None]:
+    return {"sentiment": model_id(database, sentiment), "labels": model_id(database, labels)}
+
+
+def model_id(database: Database, model: Model | None) -> int | None:
+    """Return the id of a model in this corpus, or None."""
+    if model is None:
+        return None
+    row = database.execute(
+        "SELECT id FROM models WHERE task = ? AND fingerprint = ?", [model.task, model.fingerprint]
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def _record(
+    row: Mapping[str, Any], sentiment: Model | None, labels: Model | None
+) -> DocumentRecord:
+    label = _prediction(labels, row["label"], row["label_probability"], row["label_scores"])
+    return DocumentRecord(
+        id=row["id"],
+        path=row["path"],
+        locator=row["locator"],
+        name=row["name"],
+        kind=row["kind"],
+        title=row["title"],
+        author=row["author"],
+        date=row["date"],
+        metadata=json.loads(row["metadata"]),
+        text=row["text"],
+        words=row["words"],
+        language=row["language"],
+        languages=tuple(LanguageShare(*pair) for pair in json.loads(row["languages"])),
+        sentiment=_prediction(
+            sentiment, row["sentiment"], row["sentiment_probability"], row["sentiment_scores"]
+        ),
+        labels=(label,) if label else (),
+        keywords=tuple(json.loads(row["terms"] or "[]")),
+        failure=FailureKind(row["failure"]) if row["failure"] else None,
+        failure_detail=row["failure_detail"],
+    )
+
+
+def _prediction(
+    model: Model | None, label: str | None, probability: float, scores: bytes | None
+) -> Prediction | None:
+    if model is None or label is None or scores is None:
+        return None
+    return Prediction(label, probability, _scores(model, scores))
+
+
+def _scores(model: Model, blob: bytes) -> dict[str, float]:
+    values: Sequence[float] = np.frombuffer(blob, "<f4").tolist()
+    return dict(zip(model.labels, values, strict=True))

@@ -1,0 +1,232 @@
+"""The tables of a `.satchel` file, and the steps that bring an older file up to date.
+
+`user_version` counts the steps a file has had. To change the schema append a step; never edit one
+that has been released.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+
+from sqlite_utils import Database
+
+from desktop_app.errors import CorpusError
+from desktop_app.messages import _
+
+APPLICATION_ID = 0x53617463
+"""Marks the file as ours in SQLite's header: the bytes "Satc"."""
+
+_STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        # Files on disk. `options` are the reading choices that shaped its documents; `complete` is
+        # set once all its documents are stored, so an interrupted file is read again.
+        """CREATE TABLE files (
+            id INTEGER PRIMARY KEY,
+            path TEXT NOT NULL UNIQUE,
+            size INTEGER NOT NULL,
+            modified_ns INTEGER NOT NULL,
+            options TEXT NOT NULL,
+            complete INTEGER NOT NULL DEFAULT 0
+        )""",
+        # What was computed for a document, as a sorted list of stamps ("sentiment@1f3a…").
+        """CREATE TABLE analyses (
+            id INTEGER PRIMARY KEY,
+            stamps TEXT NOT NULL UNIQUE
+        )""",
+        """CREATE TABLE documents (
+            id INTEGER PRIMARY KEY,
+            file_id INTEGER NOT NULL REFERENCES files(id) ON DELETE CASCADE,
+            locator TEXT NOT NULL,
+            name TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            title TEXT,
+            author TEXT,
+            date TEXT,
+            metadata TEXT NOT NULL DEFAULT '{}',
+            text TEXT NOT NULL DEFAULT '',
+            content_hash BLOB NOT NULL,
+            words INTEGER NOT NULL DEFAULT 0,
+            language TEXT,
+            languages TEXT NOT NULL DEFAULT '[]',
+            failure TEXT,
+            failure_detail TEXT NOT NULL DEFAULT '',
+            analysis_id INTEGER REFERENCES analyses(id),
+            UNIQUE (file_id, locator)
+        )""",
+        "CREATE INDEX documents_analysis ON documents(analysis_id)",
+        # Distinct segment texts of the corpus, by hash: each is computed once.
+        """CREATE TABLE texts (
+            id INTEGER PRIMARY KEY,
+            hash BLOB NOT NULL UNIQUE
+        )""",
+        """CREATE TABLE segments (
+            document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL,
+            start INTEGER NOT NULL,
+            end INTEGER NOT NULL,
+            language TEXT,
+            text_id INTEGER NOT NULL REFERENCES texts(id),
+            PRIMARY KEY (document_id, ordinal)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX segments_text ON segments(text_id)",
+        # The models that made results: an encoder, a head, a set of labels. `fingerprint` changes
+        # when the model does; `labels` names the columns of its scores.
+        """CREATE TABLE models (
+            id INTEGER PRIMARY KEY,
+            task TEXT NOT NULL,
+            name TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            labels TEXT NOT NULL DEFAULT '[]',
+            UNIQUE (task, fingerprint)
+        )""",
+        # `vector` is little-endian float16.
+        """CREATE TABLE embeddings (
+            text_id INTEGER NOT NULL REFERENCES texts(id) ON DELETE CASCADE,
+            model_id INTEGER NOT NULL REFERENCES models(id),
+            vector BLOB NOT NULL,
+            PRIMARY KEY (text_id, model_id)
+        ) WITHOUT ROWID""",
+        # `scores` are little-endian float32 probabilities in the order of the model's labels.
+        """CREATE TABLE segment_scores (
+            text_id INTEGER NOT NULL REFERENCES texts(id) ON DELETE CASCADE,
+            model_id INTEGER NOT NULL REFERENCES models(id),
+            scores BLOB NOT NULL,
+            PRIMARY KEY (text_id, model_id)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE document_predictions (
+            model_id INTEGER NOT NULL REFERENCES models(id) ON DELETE CASCADE,
+            document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            label TEXT NOT NULL,
+            probability REAL NOT NULL,
+            scores BLOB NOT NULL,
+            PRIMARY KEY (model_id, document_id)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX document_predictions_document ON document_predictions(document_id)",
+        """CREATE TABLE terms (
+            id INTEGER PRIMARY KEY,
+            term TEXT NOT NULL UNIQUE
+        )""",
+        """CREATE TABLE document_terms (
+            document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            term_id INTEGER NOT NULL REFERENCES terms(id),
+            count INTEGER NOT NULL,
+            PRIMARY KEY (document_id, term_id)
+        ) WITHOUT ROWID""",
+        # Ranked from document_terms at the end of a run, since it depends on the whole corpus.
+        """CREATE TABLE document_keywords (
+            document_id INTEGER PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE,
+            terms TEXT NOT NULL
+        )""",
+        """CREATE TABLE corpus_keywords (
+            term TEXT PRIMARY KEY,
+            documents INTEGER NOT NULL,
+            score REAL NOT NULL
+        )""",
+        """CREATE TABLE runs (
+            id INTEGER PRIMARY KEY,
+            started TEXT NOT NULL,
+            finished TEXT,
+            state TEXT NOT NULL,
+            options TEXT NOT NULL
+        )""",
+        """CREATE TABLE facts (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        )""",
+        # Contentless: the text is stored once, in documents; what is indexed is its index form.
+        """CREATE VIRTUAL TABLE documents_fts USING fts5(
+            name, title, text, content='', tokenize='unicode61 remove_diacritics 2'
+        )""",
+    ),
+)
+
+SCHEMA_VERSION = len(_STEPS)
+
+
+def create(database: Database) -> None:
+    """Make all tables in an empty database."""
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    upgrade(database)
+
+
+def upgrade(database: Database) -> None:
+    """Take the steps the file has not had yet, each in its own transaction."""
+    for number, statements in _pending(version(database)):
+        with database.atomic():
+            for statement in statements:
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {number}")
+
+
+def version(database: Database) -> int:
+    """Return how many steps the file has had."""
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check(database: Database, name: str) -> None:
+    """Refuse a file that is not a corpus, is of a newer Satchel, or holds foreign schema objects.
+
+    A file from somebody else could carry triggers or views that act when it is read, so at the
+    current version its schema must be exactly ours.
+
+    Raises:
+        CorpusError: with the reason.
+
+    """
+    if database.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise CorpusError(
+            _("{name} is not a Satchel corpus. Choose a file made by Satchel.").format(name=name)
+        )
+    found = version(database)
+    if found > SCHEMA_VERSION:
+        raise CorpusError(
+            _("{name} was made by a newer Satchel. Install the newest version to open it.").format(
+                name=name
+            )
+        )
+    if _objects(database) != _expected_objects(found):
+        raise CorpusError(
+            _(
+                "{name} was altered by another program and is not opened, for safety. "
+                "Use a copy made before that."
+            ).format(name=name)
+        )
+
+
+def check_is_current(database: Database, name: str) -> None:
+    """Refuse to read a file that still needs upgrading, which only a writer does.
+
+    Raises:
+        CorpusError: saying how to bring it up to date.
+
+    """
+    if version(database) < SCHEMA_VERSION:
+        raise CorpusError(
+            _(
+                "{name} was made by an older Satchel. Run “analyze” on it once to bring it up to "
+                "date; a copy is kept."
+            ).format(name=name)
+        )
+
+
+def _pending(done: int) -> Sequence[tuple[int, tuple[str, ...]]]:
+    return [(i + 1, step) for i, step in enumerate(_STEPS) if i >= done]
+
+
+def _objects(database: Database) -> set[tuple[str, str, str | None]]:
+    # SQLite's own statistics and the index's inner tables are plain tables that differ by version.
+    rows = database.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE NOT (type = 'table' AND "
+        "(name LIKE 'sqlite_stat%' OR name LIKE 'documents_fts_%'))"
+    )
+    return {tuple(row) for row in rows}
+
+
+def _expected_objects(steps: int) -> set[tuple[str, str, str | None]]:
+    reference = Database(sqlite3.connect(":memory:"), execute_plugins=False)
+    try:
+        for statements in _STEPS[:steps]:
+            for statement in statements:
+                reference.execute(statement)
+        return _objects(reference)
+    finally:
+        reference.close()

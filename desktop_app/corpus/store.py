@@ -1,0 +1,117 @@
+"""The corpus: one `.satchel` file, opened by one writer or any number of readers."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock
+from sqlite_utils import Database
+
+from desktop_app.corpus import fulltext, opening, queries, semantic, summary
+from desktop_app.corpus.analyses import Analyses, Matrix
+from desktop_app.corpus.facts import Facts
+from desktop_app.corpus.files import Files
+from desktop_app.corpus.keywords import Keywords
+from desktop_app.corpus.records import DocumentRecord, Model, SearchHit, SegmentRecord, Summary
+
+
+class Corpus:
+    """Documents, segments, results and settings of one piece of work.
+
+    Open it with `Corpus.open` (to write; made if absent) or `Corpus.read`. Writes go through
+    `files`, `analyses`, `keywords` and `facts`, inside `transaction()`, which commits when its
+    block ends: a killed process leaves whole blocks behind.
+    """
+
+    def __init__(self, path: Path, database: Database, lock: FileLock | None) -> None:
+        self.path = path
+        self.files = Files(database)
+        self.analyses = Analyses(database)
+        self.keywords = Keywords(database)
+        self.facts = Facts(database)
+        self._database = database
+        self._lock = lock
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open for writing. Raises CorpusError, see `opening.open_for_writing`."""
+        return cls(path, *opening.open_for_writing(path))
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Open for reading only. Raises CorpusError, see `opening.open_for_reading`."""
+        return cls(path, opening.open_for_reading(path), None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; a writer's log is folded back into it."""
+        opening.close(self._database, self._lock)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write as a whole or not at all. Raises CorpusError for a full disk and the like."""
+        with opening.explained(self.path), self._database.atomic():
+            yield
+
+    def documents(
+        self, *, failed: bool | None = None, with_text: bool = True
+    ) -> Iterator[DocumentRecord]:
+        """Yield documents in path order; `failed` keeps only unread (True) or read ones (False)."""
+        with opening.explained(self.path):
+            yield from queries.documents(self._database, failed=failed, with_text=with_text)
+
+    def segments(self) -> Iterator[SegmentRecord]:
+        """Yield the segments of all documents, in document order."""
+        with opening.explained(self.path):
+            yield from queries.segments(self._database)
+
+    def models(self) -> list[Model]:
+        """Return the models that made this corpus's results, the latest last."""
+        return queries.models(self._database)
+
+    def summary(self, keyword_limit: int = 30) -> Summary:
+        """Count everything, and name the most telling keywords."""
+        with opening.explained(self.path):
+            return summary.summarise(self._database, keyword_limit)
+
+    def search(self, query: str, limit: int) -> list[SearchHit]:
+        """Find documents by words. Raises InputError when there is no word in the query."""
+        with opening.explained(self.path):
+            return fulltext.search(self._database, query, limit)
+
+    def search_by_meaning(
+        self, query_vector: Matrix, encoder: Model, limit: int
+    ) -> list[SearchHit]:
+        """Find documents whose best segment is nearest to a vector ([dimension], normalised)."""
+        with opening.explained(self.path):
+            encoder_id = queries.model_id(self._database, encoder)
+            if encoder_id is None:
+                return []
+            return semantic.search(self._database, query_vector, encoder_id, limit)
+
+    def document_vectors(self, encoder: Model) -> tuple[list[int], Matrix]:
+        """Return ids and embeddings ([n, dimension], normalised) of all embedded documents."""
+        with opening.explained(self.path):
+            encoder_id = queries.model_id(self._database, encoder)
+            return semantic.document_vectors(self._database, encoder_id or 0)
+
+    def begin_run(self, started: str, options: Mapping[str, object]) -> int:
+        """Note that a run began; return its id. `started` is ISO 8601."""
+        cursor = self._database.execute(
+            "INSERT INTO runs (started, state, options) VALUES (?, 'running', ?)",
+            [started, json.dumps(options, ensure_ascii=False)],
+        )
+        return int(cursor.lastrowid or 0)
+
+    def end_run(self, run_id: int, finished: str, state: str) -> None:
+        """Note how a run ended: "done" or "cancelled"."""
+        self._database.execute(
+            "UPDATE runs SET finished = ?, state = ? WHERE id = ?", [finished, state, run_id]
+        )

@@ -1,0 +1,68 @@
+"""Counts over a whole corpus, for the summary table and the report."""
+
+from sqlite_utils import Database
+
+from desktop_app.corpus.facts import CURRENT_LABELS, Facts
+from desktop_app.corpus.queries import current_models
+from desktop_app.corpus.records import Keyword, Summary
+
+_LATEST_SENTIMENT = "(SELECT max(id) FROM models WHERE task = 'sentiment')"
+
+
+def summarise(database: Database, keyword_limit: int) -> Summary:
+    """Count files, documents, words, segments, languages, sentiment, labels and failures."""
+    _sentiment, labels = current_models(database)
+    labels_id = int(Facts(database).get(CURRENT_LABELS) or 0)
+    totals = database.execute(
+        "SELECT count(*), total(failure IS NOT NULL), total(words) FROM documents"
+    ).fetchone()
+    keywords = database.execute(
+        "SELECT term, documents, score FROM corpus_keywords ORDER BY score DESC, term LIMIT ?",
+        [keyword_limit],
+    )
+    return Summary(
+        files=_number(database, "SELECT count(*) FROM files"),
+        documents=int(totals[0] - totals[1]),
+        failed=int(totals[1]),
+        words=int(totals[2]),
+        segments=_number(database, "SELECT count(*) FROM segments"),
+        kinds=_counts(database, "SELECT kind FROM documents WHERE failure IS NULL"),
+        languages=_counts(
+            database, "SELECT language FROM documents WHERE failure IS NULL AND language NOT NULL"
+        ),
+        sentiments=_counts(
+            database, f"SELECT label FROM document_predictions WHERE model_id = {_LATEST_SENTIMENT}"
+        ),
+        labels=_counts(
+            database, f"SELECT label FROM document_predictions WHERE model_id = {labels_id}"
+        ),
+        label_sentiments=_label_sentiments(database, labels_id) if labels else {},
+        failures=_counts(database, "SELECT failure FROM documents WHERE failure IS NOT NULL"),
+        keywords=tuple(Keyword(*row) for row in keywords),
+    )
+
+
+def _number(database: Database, statement: str) -> int:
+    return int(database.execute(statement).fetchone()[0])
+
+
+def _counts(database: Database, statement: str) -> dict[str, int]:
+    rows = database.execute(
+        f"WITH found(value) AS ({statement})"
+        " SELECT value, count(*) AS n FROM found GROUP BY value ORDER BY n DESC, value"
+    )
+    return {str(row[0]): int(row[1]) for row in rows}
+
+
+def _label_sentiments(database: Database, labels_id: int) -> dict[str, dict[str, int]]:
+    rows = database.execute(
+        f"""SELECT l.label, s.label, count(*) FROM document_predictions l
+        JOIN document_predictions s ON s.document_id = l.document_id
+            AND s.model_id = {_LATEST_SENTIMENT}
+        WHERE l.model_id = ? GROUP BY l.label, s.label ORDER BY l.label, s.label""",
+        [labels_id],
+    )
+    table: dict[str, dict[str, int]] = {}
+    for label, sentiment, count in rows:
+        table.setdefault(str(label), {})[str(sentiment)] = int(count)
+    return table
