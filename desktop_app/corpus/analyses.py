@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlite_utils import Database
 
-from desktop_app.corpus.facts import CURRENT_LABELS, KEYWORDS_STALE, Facts
+from desktop_app.corpus.facts import CURRENT_LABELS, Facts
 from desktop_app.corpus.records import DocumentAnalysis, Model, PendingDocument, Prediction
 from desktop_app.corpus.rows import select_in
 
@@ -21,23 +21,36 @@ class Analyses:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def pending(self, stamps: frozenset[str], after: int, limit: int) -> list[PendingDocument]:
-        """Return read documents, by id, over `after`, that lack any of the stamps."""
+    def pending(
+        self, stamps: frozenset[str], *, after: int, documents: int, characters: int
+    ) -> list[PendingDocument]:
+        """Return read documents, by id, over `after`, that lack any of the stamps.
+
+        At most `documents`, and no more once their texts reach `characters`.
+        """
         complete = self._complete_ids(stamps)
         rows = self._database.execute(
             "SELECT d.id, d.text, a.stamps FROM documents d"
             " LEFT JOIN analyses a ON a.id = d.analysis_id"
             f" WHERE d.failure IS NULL AND d.id > ? AND {_lacks(complete)}"
             " ORDER BY d.id LIMIT ?",
-            [after, *complete, limit],
+            [after, *complete, documents],
         )
-        return [PendingDocument(row[0], row[1], frozenset((row[2] or "").split())) for row in rows]
+        found: list[PendingDocument] = []
+        total = 0
+        for document_id, text, had in rows:
+            found.append(PendingDocument(document_id, text, frozenset((had or "").split())))
+            total += len(text)
+            if total >= characters:
+                break
+        return found
 
-    def pending_count(self, stamps: frozenset[str]) -> int:
-        """Return how many read documents lack any of the stamps."""
+    def pending_characters(self, stamps: frozenset[str]) -> int:
+        """Return the length of all read documents that lack any of the stamps."""
         complete = self._complete_ids(stamps)
         row = self._database.execute(
-            f"SELECT count(*) FROM documents d WHERE failure IS NULL AND {_lacks(complete)}",
+            "SELECT total(length(text)) FROM documents d"
+            f" WHERE failure IS NULL AND {_lacks(complete)}",
             complete,
         ).fetchone()
         return int(row[0])
@@ -51,6 +64,16 @@ class Analyses:
         rows: Any = select_in(self._database, "SELECT hash, id FROM texts WHERE hash IN", unique)
         ids = dict(rows)
         return [ids[value] for value in hashes]
+
+    def embedded(self, encoder: Model, text_ids: Sequence[int]) -> set[int]:
+        """Return those of the texts that have an embedding."""
+        rows: Any = select_in(
+            self._database,
+            "SELECT text_id FROM embeddings WHERE model_id = ? AND text_id IN",
+            text_ids,
+            self.model_id(encoder),
+        )
+        return {row[0] for row in rows}
 
     def vectors(self, encoder: Model, text_ids: Sequence[int]) -> dict[int, npt.NDArray[Any]]:
         """Return the stored embeddings (float16 [dimension]) of those texts that have one."""
@@ -69,8 +92,18 @@ class Analyses:
         self._add_arrays("scores", "segment_scores", head, text_ids, scores.astype("<f4"))
 
     def store(self, analyses: Sequence[DocumentAnalysis], sentiment: Model | None) -> None:
-        """Store what was found about documents, replacing what an earlier run found."""
+        """Store what was found about documents, replacing what an earlier run found.
+
+        A document that was removed in the meantime is passed over.
+        """
         many = self._database.conn.executemany
+        rows: Any = select_in(
+            self._database,
+            "SELECT id FROM documents WHERE id IN",
+            [a.document_id for a in analyses],
+        )
+        present = {row[0] for row in rows}
+        analyses = [a for a in analyses if a.document_id in present]
         stamp_ids = {a.stamps: self._analysis_id(a.stamps) for a in analyses}
         many("DELETE FROM segments WHERE document_id = ?", [(a.document_id,) for a in analyses])
         many(
@@ -100,6 +133,7 @@ class Analyses:
                 for a in analyses
             ],
         )
+        Facts(self._database).mark_changed()
 
     def add_predictions(
         self, model: Model, document_ids: Sequence[int], predictions: Sequence[Prediction]
@@ -138,7 +172,17 @@ class Analyses:
                 )
             ),
         )
-        Facts(self._database).set(CURRENT_LABELS, str(model_id))
+        facts = Facts(self._database)
+        facts.set(CURRENT_LABELS, str(model_id))
+        facts.mark_fresh(f"labels_{model_id}")
+
+    def labels_are_fresh(self, labels: Model) -> bool:
+        """Tell whether a label set's predictions were made from the corpus as it is now."""
+        return Facts(self._database).is_fresh(f"labels_{self.model_id(labels)}")
+
+    def show_labels(self, labels: Model) -> None:
+        """Make a label set's predictions those that documents show."""
+        Facts(self._database).set(CURRENT_LABELS, str(self.model_id(labels)))
 
     def drop_unused(self) -> None:
         """Remove segment texts, with their embeddings, and terms that no document holds now."""
@@ -183,7 +227,6 @@ class Analyses:
             "INSERT INTO document_terms (document_id, term_id, count) VALUES (?, ?, ?)",
             [(document_id, ids[term], count) for document_id, term, count in counts],
         )
-        Facts(self._database).set(KEYWORDS_STALE, "1")
 
     def _arrays(
         self, column: str, table: str, dtype: str, model: Model, text_ids: Sequence[int]

@@ -2,15 +2,17 @@
 
 from sqlite_utils import Database
 
-KEYWORDS_STALE = "keywords_stale"
-"""Set to "1" when documents changed since keywords were ranked."""
-
 CURRENT_LABELS = "current_labels"
 """The id of the label set that documents show."""
 
+CODEBOOK = "codebook"
+"""The labels the person gave last, as JSON: new documents get them too."""
+
+_REVISION = "revision"
+
 
 class Facts:
-    """Named values kept in the corpus. Call `set` inside `Corpus.transaction()`."""
+    """Named values kept in the corpus. Call the writes inside `Corpus.transaction()`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -25,3 +27,19 @@ class Facts:
         self._database.execute(
             "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", [name, value]
         )
+
+    def revision(self) -> int:
+        """Return a number that grows whenever documents or their analyses change."""
+        return int(self.get(_REVISION) or 0)
+
+    def mark_changed(self) -> None:
+        """Note that documents or their analyses changed."""
+        self.set(_REVISION, str(self.revision() + 1))
+
+    def is_fresh(self, result: str) -> bool:
+        """Tell whether a result over the whole corpus was made from it as it is now."""
+        return self.get(f"{result}_revision") == str(self.revision())
+
+    def mark_fresh(self, result: str) -> None:
+        """Note that a result over the whole corpus was made from it as it is now."""
+        self.set(f"{result}_revision", str(self.revision()))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from desktop_app.corpus.facts import KEYWORDS_STALE, Facts
+from desktop_app.corpus.facts import Facts
 from desktop_app.corpus.fulltext import index_form
 from desktop_app.corpus.records import StoredFile
 from desktop_app.corpus.rows import select_in
@@ -38,8 +38,11 @@ class Files:
         row = self._database.execute("SELECT id FROM files WHERE path = ?", [path]).fetchone()
         return int(row[0])
 
-    def add(self, file_id: int, results: Sequence[Document | ReadFailure]) -> None:
-        """Store what was read of a file. A document already there unchanged is left alone."""
+    def add(self, file_id: int, results: Sequence[Document | ReadFailure]) -> int:
+        """Store what was read of a file; return how many characters of it are new.
+
+        A document already there unchanged is left alone, with all that was found about it.
+        """
         known: dict[Any, Any] = {
             locator: (document_id, content_hash)
             for locator, document_id, content_hash in select_in(
@@ -49,6 +52,7 @@ class Files:
                 file_id,
             )
         }
+        added = 0
         for result in results:
             row = _document_row(file_id, result)
             if result.locator in known:
@@ -65,6 +69,8 @@ class Files:
                     "INSERT INTO documents_fts (rowid, name, title, text) VALUES (?, ?, ?, ?)",
                     _index_row(cursor.lastrowid, result.name, result.title, result.text),
                 )
+                added += len(result.text)
+        return added
 
     def finish(self, file_id: int, locators: set[str]) -> None:
         """Mark a file as wholly read; documents it no longer holds are removed."""
@@ -88,7 +94,7 @@ class Files:
                 _index_row(document_id, name, title, text),
             )
         self._database.execute("DELETE FROM documents WHERE id = ?", [document_id])
-        Facts(self._database).set(KEYWORDS_STALE, "1")
+        Facts(self._database).mark_changed()
 
 
 def _document_row(file_id: int, result: Document | ReadFailure) -> dict[str, object]:

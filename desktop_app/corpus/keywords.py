@@ -7,8 +7,10 @@ from operator import itemgetter
 
 from sqlite_utils import Database
 
-from desktop_app.corpus.facts import KEYWORDS_STALE, Facts
+from desktop_app.corpus.facts import Facts
 from desktop_app.corpus.records import Keyword
+
+_FACT = "keywords"
 
 
 class Keywords:
@@ -19,7 +21,14 @@ class Keywords:
 
     def are_stale(self) -> bool:
         """Tell whether documents changed since keywords were ranked."""
-        return Facts(self._database).get(KEYWORDS_STALE) == "1"
+        return not Facts(self._database).is_fresh(_FACT)
+
+    def document_count(self) -> int:
+        """Return how many documents have terms."""
+        row = self._database.execute(
+            "SELECT count(DISTINCT document_id) FROM document_terms"
+        ).fetchone()
+        return int(row[0])
 
     def document_frequencies(self) -> dict[str, int]:
         """Return in how many documents each term occurs."""
@@ -65,4 +74,4 @@ class Keywords:
             "INSERT INTO corpus_keywords (term, documents, score) VALUES (?, ?, ?)",
             [(keyword.term, keyword.documents, keyword.score) for keyword in of_corpus],
         )
-        Facts(self._database).set(KEYWORDS_STALE, "0")
+        Facts(self._database).mark_fresh(_FACT)

@@ -32,8 +32,9 @@ _STEPS: tuple[tuple[str, ...], ...] = (
             id INTEGER PRIMARY KEY,
             stamps TEXT NOT NULL UNIQUE
         )""",
+        # AUTOINCREMENT: analysis walks documents by id, so an id is never used twice.
         """CREATE TABLE documents (
-            id INTEGER PRIMARY KEY,
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
             file_id INTEGER NOT NULL REFERENCES files(id) ON DELETE CASCADE,
             locator TEXT NOT NULL,
             name TEXT NOT NULL,
