@@ -20,5 +20,5 @@ class InputError(SatchelError):
     """What the person gave (a path, a file, a list of labels) cannot be used."""
 
 
-class CancelledError(SatchelError):
-    """The person stopped the work; what was finished is kept."""
+class CancelledError(Exception):
+    """The person stopped the work; what was finished is kept. Not a fault."""

@@ -1,0 +1,71 @@
+"""Starts the `satchel` command: chooses the language, runs, turns faults into sentences."""
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+
+from desktop_app.errors import CancelledError, SatchelError
+from desktop_app.messages import set_language
+
+EXIT_NOTHING_DONE = 1
+EXIT_INTERRUPTED = 130
+"""What shells use for a command ended by Ctrl-C."""
+
+
+def main() -> None:
+    """Run the command line of this process and exit with its code."""
+    multiprocessing.freeze_support()  # reader processes of the packaged program start here
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # Windows consoles and pipes default to other encodings
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    arguments, language = _without_language(sys.argv[1:])
+    set_language(language)
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    import click
+
+    from desktop_app.cli.commands import satchel
+
+    try:
+        result = satchel.main(args=list(arguments), prog_name="satchel", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.exceptions.Abort, CancelledError, SatchelError) as error:
+        click.echo(str(error), err=True)
+        return EXIT_NOTHING_DONE if isinstance(error, SatchelError) else EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output (`head`, say) has enough. Nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _without_language(arguments: Sequence[str]) -> tuple[list[str], str | None]:
+    """Take `--lang CODE` out of the arguments, wherever it stands before a `--`.
+
+    It must be known before click reads the help texts, so click cannot be the one to read it.
+    """
+    rest: list[str] = []
+    language = None
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif argument == "--lang":
+            language = next(waiting, None)
+        elif argument.startswith("--lang="):
+            language = argument.partition("=")[2]
+        else:
+            rest.append(argument)
+    return rest, language
+
+
+if __name__ == "__main__":
+    main()

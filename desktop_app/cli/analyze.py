@@ -1,0 +1,124 @@
+"""`satchel analyze`: reads files and folders, runs the tasks, stores everything in a corpus."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop_app.messages import _
+
+if TYPE_CHECKING:
+    from desktop_app.pipeline.plan import Task
+
+_TASKS = ("language", "sentiment", "keywords", "classify")
+
+
+@click.command(
+    help=_(
+        "Read files and folders, find out about every document, and store all of it in a corpus. "
+        "Run it again to go on after an interruption or to add what is new."
+    )
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--corpus",
+    "corpus_path",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.satchel",
+    help=_("The corpus to store into; made if it does not exist."),
+)
+@click.option(
+    "--tasks",
+    metavar="LIST",
+    help=_(
+        "What to find out, separated by commas: {tasks}. All but “classify” if left out."
+    ).format(tasks=", ".join(_TASKS)),
+)
+@click.option("--labels", metavar="LIST", help=_("Labels to sort documents into: “a,b,c”."))
+@click.option(
+    "--codebook",
+    "codebook_path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("Labels with descriptions, from a TOML or CSV file."),
+)
+@click.option("--text-column", metavar="NAME", help=_("The column of a table that holds the text."))
+@click.option("--jobs", type=click.IntRange(1, 256), help=_("Cores to use; all if left out."))
+def analyze(
+    paths: tuple[Path, ...],
+    corpus_path: Path,
+    tasks: str | None,
+    labels: str | None,
+    codebook_path: Path | None,
+    text_column: str | None,
+    jobs: int | None,
+) -> int:
+    """Run the analysis and print the summary."""
+    from desktop_app.cli.console import (
+        interruptible,
+        print_failures,
+        print_summary,
+        showing_progress,
+    )
+    from desktop_app.corpus.store import Corpus
+    from desktop_app.pipeline.models import AnalysisModels
+    from desktop_app.pipeline.plan import DEFAULT_TASKS, Plan, Task, cores
+    from desktop_app.pipeline.run import Run
+    from desktop_app.readers.formats import ReadOptions
+    from desktop_app.tasks.codebook import from_names, read_codebook
+
+    if labels and codebook_path:
+        raise click.UsageError(_("Give either --labels or --codebook, not both."))
+    wanted = DEFAULT_TASKS if tasks is None else _parsed_tasks(tasks)
+    codebook = None
+    if labels or codebook_path:
+        codebook = from_names(labels) if labels else read_codebook(codebook_path or Path())
+        wanted |= {Task.CLASSIFY}
+    plan = Plan(
+        paths=paths,
+        tasks=wanted,
+        codebook=codebook,
+        read_options=ReadOptions(text_column=text_column),
+        cores=cores(jobs),
+    )
+    with Corpus.open(corpus_path) as corpus:
+        with interruptible() as control, showing_progress() as report:
+            outcome = Run(corpus, plan, AnalysisModels(plan.cores), control, report).execute()
+        summary = corpus.summary()
+        print_summary(summary)
+        failures = list(corpus.documents(failed=True))
+    print_failures(failures)
+    click.echo(
+        _(
+            "{analysed} documents analysed in {seconds} s; {unchanged} of {files} files were known "
+            "already."
+        ).format(
+            analysed=f"{outcome.analysed:,}",
+            seconds=f"{outcome.seconds:.1f}",
+            unchanged=f"{outcome.unchanged:,}",
+            files=f"{outcome.files:,}",
+        ),
+        err=True,
+    )
+    return exit_code(summary.documents, summary.failed)
+
+
+def exit_code(documents: int, failed: int) -> int:
+    """Return 0 all done, 1 nothing could be done, 3 done but some documents failed."""
+    if not documents:
+        return 1
+    return 3 if failed else 0
+
+
+def _parsed_tasks(text: str) -> "frozenset[Task]":
+    from desktop_app.pipeline.plan import Task
+
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in _TASKS]
+    if unknown or not names:
+        raise click.UsageError(
+            _("Unknown task “{name}”. Choose from: {tasks}.").format(
+                name=", ".join(unknown), tasks=", ".join(_TASKS)
+            )
+        )
+    return frozenset(Task(name) for name in names)

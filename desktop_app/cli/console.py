@@ -1,0 +1,188 @@
+"""What the commands print: tables to standard output, progress to standard error."""
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.table import Table
+
+from desktop_app.corpus.records import DocumentRecord, Summary
+from desktop_app.documents import explain
+from desktop_app.messages import _, ngettext
+from desktop_app.pipeline.progress import Control, Phase, Report
+from desktop_app.pipeline.progress import Progress as RunProgress
+from desktop_app.text.languages import language_name
+
+_SHOWN_COUNTS = 8
+"""Rows of one table of counts; the rest is in the report."""
+_SHOWN_KEYWORDS = 12
+_PLAIN_SECONDS = 5.0
+"""Without a terminal, progress is a line this often, so that logs stay short."""
+
+
+def print_summary(summary: Summary) -> None:
+    """Print what a corpus holds."""
+    console = Console()
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="bold")
+    table.add_column()
+    table.add_row(_("Files"), f"{summary.files:,}")
+    table.add_row(_("Documents read"), f"{summary.documents:,}")
+    table.add_row(_("Could not be read"), f"{summary.failed:,}")
+    table.add_row(_("Words"), f"{summary.words:,}")
+    table.add_row(_("Sentences"), f"{summary.segments:,}")
+    named = {language_name(code): count for code, count in summary.languages.items()}
+    _add_counts(table, _("Languages"), named, summary.documents)
+    feelings = {sentiment_name(name): count for name, count in summary.sentiments.items()}
+    _add_counts(table, _("Sentiment"), feelings, summary.documents)
+    _add_counts(table, _("Labels"), summary.labels, summary.documents)
+    if summary.keywords:
+        terms = ", ".join(keyword.term for keyword in summary.keywords[:_SHOWN_KEYWORDS])
+        table.add_row(_("Keywords"), escape(terms))
+    console.print(table)
+
+
+def print_failures(failures: Sequence[DocumentRecord]) -> None:
+    """Print each document that could not be read, why, and what to do."""
+    if not failures:
+        return
+    console = Console()
+    console.print()
+    title = ngettext(
+        "{count} document could not be read:", "{count} documents could not be read:", len(failures)
+    ).format(count=len(failures))
+    console.print(f"[bold]{escape(title)}[/bold]")
+    for record in failures:
+        place = f"{shown_path(record.path)}{' › ' if record.locator else ''}{record.locator}"
+        console.print(f"  {escape(place)}", soft_wrap=True, highlight=False)
+        if record.failure is not None:
+            console.print(f"    {escape(explain(record.failure))}", highlight=False)
+
+
+def shown_path(path: str) -> str:
+    """Return a path as a person names it: relative to where they are, if it lies below."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except ValueError:
+        return path
+
+
+def sentiment_name(label: str) -> str:
+    """Return the name of a sentiment in the current language."""
+    names = {
+        "negative": _("negative"),
+        "neutral": _("neutral"),
+        "positive": _("positive"),
+        "mixed": _("mixed"),
+    }
+    return names.get(label, label)
+
+
+@contextmanager
+def showing_progress() -> Iterator[Report]:
+    """Show a run's progress on standard error while the block lasts; gives the `Report` to call."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _PlainProgress()
+        return
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[detail]}"),
+        console=console,
+        transient=True,
+    ) as bars:
+        bar = bars.add_task(_phase_name(Phase.READING), total=1.0, detail="")
+
+        def show(progress: RunProgress) -> None:
+            bars.update(
+                bar,
+                completed=progress.fraction,
+                description=_phase_name(progress.phase),
+                detail=_detail(progress),
+            )
+
+        yield show
+
+
+@contextmanager
+def interruptible() -> Iterator[Control]:
+    """Let Ctrl-C stop the work in the block in good order, and a second Ctrl-C end it at once."""
+    control = Control()
+
+    def interrupt(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        click.echo(_("Stopping after what is in hand …"), err=True)
+        control.cancel()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield control
+        return
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield control
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _PlainProgress:
+    """Progress as an occasional line, for logs."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def __call__(self, progress: RunProgress) -> None:
+        import time
+
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _PLAIN_SECONDS
+        print(
+            f"{_phase_name(progress.phase)} {progress.fraction:4.0%} {_detail(progress)}",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _phase_name(phase: Phase) -> str:
+    return {
+        Phase.READING: _("Reading"),
+        Phase.ANALYSING: _("Analysing"),
+        Phase.LABELLING: _("Labelling"),
+        Phase.KEYWORDS: _("Ranking keywords"),
+    }[phase]
+
+
+def _detail(progress: RunProgress) -> str:
+    parts = [
+        _("{count} documents").format(count=f"{progress.documents:,}"),
+        _("{rate} sentences/s").format(rate=f"{progress.segments_per_second:,.0f}"),
+    ]
+    if progress.failed:
+        parts.append(_("{count} unread").format(count=f"{progress.failed:,}"))
+    if progress.seconds_left is not None:
+        left = timedelta(seconds=round(progress.seconds_left))
+        parts.append(_("{time} left").format(time=left))
+    return " · ".join(parts)
+
+
+def _add_counts(table: Table, title: str, counts: Mapping[str, int], total: int) -> None:
+    if not counts:
+        return
+    shown = [
+        f"{escape(name)} {count:,} ({count / max(1, total):.0%})"
+        for name, count in list(counts.items())[:_SHOWN_COUNTS]
+    ]
+    more = len(counts) - _SHOWN_COUNTS
+    if more > 0:
+        shown.append(ngettext("{count} more", "{count} more", more).format(count=more))
+    table.add_row(title, " · ".join(shown))

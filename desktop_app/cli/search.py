@@ -1,0 +1,65 @@
+"""`satchel search`: finds documents of a corpus by words or by meaning."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop_app.messages import _
+
+if TYPE_CHECKING:
+    from desktop_app.corpus.records import SearchHit
+    from desktop_app.corpus.store import Corpus
+
+
+@click.command(
+    help=_(
+        "Find documents of a corpus. Words must all occur, in any case and with or without "
+        "accents; “a phrase” in quotes, prefix*, -without and OR are understood. With --semantic, "
+        "find what means the same, in any language."
+    )
+)
+@click.argument("corpus_path", metavar="CORPUS", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("query")
+@click.option("--semantic", is_flag=True, help=_("Search by meaning instead of by words."))
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=10,
+    show_default=True,
+    help=_("Most documents to show."),
+)
+@click.option("--jsonl", is_flag=True, help=_("One JSON object a line instead of plain text."))
+def search(corpus_path: Path, query: str, semantic: bool, limit: int, jsonl: bool) -> None:
+    """Print the documents that answer the query, best first."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from desktop_app.cli.console import shown_path
+    from desktop_app.cli.lines import write_object
+    from desktop_app.corpus.store import Corpus
+
+    with Corpus.read(corpus_path) as corpus:
+        hits = _by_meaning(corpus, query, limit) if semantic else corpus.search(query, limit)
+    if jsonl:
+        for hit in hits:
+            write_object(hit)
+        return
+    console = Console(highlight=False)
+    if not hits:
+        click.echo(_("Nothing was found."), err=True)
+    for hit in hits:
+        place = f"{shown_path(hit.path)}{' › ' if hit.locator else ''}{hit.locator}"
+        console.print(Text(place, style="bold"), soft_wrap=True)
+        snippet = Text(f"  {hit.snippet}")
+        for start, end in hit.marks:
+            snippet.stylize("bold reverse", start + 2, end + 2)
+        console.print(snippet)
+
+
+def _by_meaning(corpus: "Corpus", query: str, limit: int) -> "list[SearchHit]":
+    from desktop_app.pipeline.models import AnalysisModels
+    from desktop_app.pipeline.plan import cores
+    from desktop_app.pipeline.searching import search_by_meaning
+
+    return search_by_meaning(corpus, AnalysisModels(cores(None)), query, limit)

@@ -1,0 +1,28 @@
+"""`satchel sentiment`: the sentiment of each line of text."""
+
+import click
+
+from desktop_app.messages import _
+
+
+@click.command(help=_("Tell the sentiment of each line of a UTF-8 file, or of standard input."))
+@click.argument("file", default="-", type=click.Path(allow_dash=True, dir_okay=False))
+@click.option("--jsonl", is_flag=True, help=_("One JSON object a line instead of plain text."))
+@click.option("--jobs", type=click.IntRange(1, 256), help=_("Cores to use; all if left out."))
+def sentiment(file: str, jsonl: bool, jobs: int | None) -> None:
+    """Print a label and scores for every line, in order."""
+    from desktop_app.cli.console import sentiment_name
+    from desktop_app.cli.lines import batches, flush, write_object
+    from desktop_app.pipeline.lines import line_sentiments
+    from desktop_app.pipeline.models import AnalysisModels
+    from desktop_app.pipeline.plan import cores
+
+    models = AnalysisModels(cores(jobs))
+    for batch in batches(file):
+        for result in line_sentiments(models, batch):
+            if jsonl:
+                write_object(result)
+            else:
+                score = f"{result.scores[result.label]:4.0%}"
+                click.echo(f"{sentiment_name(result.label)}\t{score}\t{result.text}")
+        flush()

@@ -1,0 +1,219 @@
+"""Analyses the documents waiting in a corpus: language, segments, embeddings, sentiment, terms.
+
+The corpus is the queue: whatever lacks a stamp is analysed, whether it is new, changed, left over
+from a run that was killed, or lacks a task that is asked for now. While the engine encodes one
+block of texts, the next is prepared and the last is stored.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Self
+
+import numpy as np
+
+from desktop_app.corpus.analyses import Matrix
+from desktop_app.corpus.records import (
+    AnalysedSegment,
+    DocumentAnalysis,
+    PendingDocument,
+    Prediction,
+)
+from desktop_app.corpus.store import Corpus
+from desktop_app.pipeline.models import AnalysisModels
+from desktop_app.pipeline.plan import Task
+from desktop_app.tasks.keywords import terms
+from desktop_app.tasks.language import DocumentLanguage
+from desktop_app.tasks.sentiment import document_sentiment
+from desktop_app.text.normalisation import normalise
+from desktop_app.text.segmentation import Span, segment
+from desktop_app.text.tokens import count_words
+
+_CHUNK_DOCUMENTS = 256
+_CHUNK_CHARACTERS = 200_000
+"""A chunk is one commit: about a second of work on a small laptop, so a crash loses little."""
+_TEXTS_AT_ONCE = 512
+"""Texts in one call of the engine; cancelling waits for those under way."""
+_BLOCKS_AHEAD = 3
+"""Enough that the engine never waits for the next block to be prepared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What a step finished."""
+
+    documents: int = 0
+    segments: int = 0
+    characters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """A document with everything but what needs embeddings."""
+
+    document: PendingDocument
+    language: DocumentLanguage
+    spans: tuple[Span, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Examined documents, and the ids of all their segments' texts in order."""
+
+    documents: tuple[_Examined, ...]
+    text_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoding:
+    """Texts on their way through the engine."""
+
+    text_ids: tuple[int, ...]
+    vectors: "Future[Matrix]"
+
+
+class Analyser:
+    """Analyses pending documents. A context manager; call `step` until it returns None."""
+
+    def __init__(self, corpus: Corpus, models: AnalysisModels, tasks: frozenset[Task]) -> None:
+        self.stamps = models.stamps(tasks)
+        self._corpus = corpus
+        self._models = models
+        self._tasks = tasks
+        self._executor = ThreadPoolExecutor(1, "encoder")
+        self._blocks: deque[_Chunk | _Encoding] = deque()
+        self._being_encoded: set[int] = set()
+        self._last_id = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def step(self) -> Analysed | None:
+        """Prepare the next chunk or store the next finished block; None when nothing waits."""
+        if len(self._blocks) < _BLOCKS_AHEAD and self._prepare_next():
+            return Analysed()
+        if not self._blocks:
+            return None
+        block = self._blocks.popleft()
+        if isinstance(block, _Encoding):
+            return self._store_encoding(block)
+        return self._store_chunk(block)
+
+    def _prepare_next(self) -> bool:
+        pending = self._corpus.analyses.pending(
+            self.stamps,
+            after=self._last_id,
+            documents=_CHUNK_DOCUMENTS,
+            characters=_CHUNK_CHARACTERS,
+        )
+        if not pending:
+            return False
+        self._last_id = pending[-1].id
+        documents = tuple(self._examine(document) for document in pending)
+        texts = [text for document in documents for text in document.texts]
+        with self._corpus.transaction():
+            text_ids = self._corpus.analyses.text_ids([_hash(text) for text in texts])
+            if self._models.encodes(self._tasks):
+                self._submit(dict(zip(text_ids, texts, strict=True)))
+        self._blocks.append(_Chunk(documents, tuple(text_ids)))
+        return True
+
+    def _examine(self, document: PendingDocument) -> _Examined:
+        whole = self._models.languages.identify(document.text).language
+        spans = segment(document.text, whole)
+        language = self._models.languages.identify_document(document.text, spans)
+        texts = tuple(normalise(document.text[span.start : span.end]) for span in spans)
+        return _Examined(document, language, tuple(spans), texts)
+
+    def _submit(self, texts: dict[int, str]) -> None:
+        have = self._corpus.analyses.embedded(self._models.encoder_model, list(texts))
+        new = [i for i in texts if i not in have and i not in self._being_encoded]
+        self._being_encoded.update(new)
+        for start in range(0, len(new), _TEXTS_AT_ONCE):
+            ids = tuple(new[start : start + _TEXTS_AT_ONCE])
+            future = self._executor.submit(self._models.encoder.encode, [texts[i] for i in ids])
+            self._blocks.append(_Encoding(ids, future))
+
+    def _store_encoding(self, encoding: _Encoding) -> Analysed:
+        # As they are stored, so that scores do not depend on whether a vector was just computed.
+        vectors = encoding.vectors.result().astype(np.float16).astype(np.float32)
+        with self._corpus.transaction():
+            self._corpus.analyses.add_vectors(
+                self._models.encoder_model, encoding.text_ids, vectors
+            )
+            if Task.SENTIMENT in self._tasks:
+                self._add_scores(encoding.text_ids, vectors)
+        self._being_encoded.difference_update(encoding.text_ids)
+        return Analysed(segments=len(encoding.text_ids))
+
+    def _store_chunk(self, chunk: _Chunk) -> Analysed:
+        feels = Task.SENTIMENT in self._tasks
+        with self._corpus.transaction():
+            scores = self._scores(chunk.text_ids) if feels else None
+            analyses = []
+            first = 0
+            for examined in chunk.documents:
+                last = first + len(examined.spans)
+                ids = chunk.text_ids[first:last]
+                felt = None if scores is None else _sentiment(examined, scores[first:last])
+                analyses.append(self._analysis(examined, ids, felt))
+                first = last
+            sentiment = self._models.sentiment_model if feels else None
+            self._corpus.analyses.store(analyses, sentiment)
+        characters = sum(len(examined.document.text) for examined in chunk.documents)
+        return Analysed(len(chunk.documents), 0, characters)
+
+    def _analysis(
+        self, examined: _Examined, text_ids: Sequence[int], sentiment: Prediction | None
+    ) -> DocumentAnalysis:
+        document, language = examined.document, examined.language
+        segments = tuple(
+            AnalysedSegment(span.start, span.end, code, text_id)
+            for span, code, text_id in zip(
+                examined.spans, language.segment_languages, text_ids, strict=True
+            )
+        )
+        wanted = Task.KEYWORDS in self._tasks
+        return DocumentAnalysis(
+            document_id=document.id,
+            stamps=self._models.merged_stamps(document.stamps, self.stamps),
+            words=count_words(document.text, language.language),
+            language=language.language,
+            languages=language.shares,
+            segments=segments,
+            terms=terms(document.text, language.language) if wanted else None,
+            sentiment=sentiment,
+        )
+
+    def _scores(self, text_ids: Sequence[int]) -> Matrix:
+        """Return the sentiment of texts ([n, labels]); of those encoded earlier, compute it now."""
+        model = self._models.sentiment_model
+        unique = list(dict.fromkeys(text_ids))
+        scores = self._corpus.analyses.scores(model, unique)
+        missing = [text_id for text_id in unique if text_id not in scores]
+        if missing:
+            vectors = self._corpus.analyses.vectors(self._models.encoder_model, missing)
+            stacked = np.stack([vectors[text_id] for text_id in missing]).astype(np.float32)
+            self._add_scores(missing, stacked)
+            scores |= self._corpus.analyses.scores(model, missing)
+        if not text_ids:
+            return np.zeros((0, len(model.labels)), np.float32)
+        return np.stack([scores[text_id] for text_id in text_ids])
+
+    def _add_scores(self, text_ids: Sequence[int], vectors: Matrix) -> None:
+        scores = self._models.sentiment.segments(vectors)
+        self._corpus.analyses.add_scores(self._models.sentiment_model, text_ids, scores)
+
+
+def _hash(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=16).digest()
+
+
+def _sentiment(examined: _Examined, scores: Matrix) -> Prediction:
+    return document_sentiment(scores, [span.end - span.start for span in examined.spans])

@@ -1,0 +1,46 @@
+"""Sorts the documents of a corpus into the labels of a codebook, from stored embeddings alone."""
+
+from hashlib import blake2b
+
+import msgspec
+
+from desktop_app.corpus.facts import CODEBOOK
+from desktop_app.corpus.records import Model
+from desktop_app.corpus.store import Corpus
+from desktop_app.pipeline.models import AnalysisModels
+from desktop_app.tasks import zero_shot
+from desktop_app.tasks.codebook import Codebook
+
+
+def label_documents(corpus: Corpus, models: AnalysisModels, codebook: Codebook | None) -> None:
+    """Label every embedded document, unless that was done already; nothing is encoded but labels.
+
+    Without a codebook the corpus's own is used, if it has one, so that new documents get labels.
+    """
+    codebook = codebook or _stored_codebook(corpus)
+    if codebook is None:
+        return
+    model = _model(codebook, models.encoder_model)
+    with corpus.transaction():
+        corpus.facts.set(CODEBOOK, msgspec.json.encode(codebook).decode())
+        fresh = corpus.analyses.labels_are_fresh(model)
+        if fresh:
+            corpus.analyses.show_labels(model)
+    if fresh:
+        return
+    ids, vectors = corpus.document_vectors(models.encoder_model)
+    label_vectors = zero_shot.label_vectors(models.encoder, codebook.labels)
+    scores = zero_shot.classify(label_vectors, vectors)
+    with corpus.transaction():
+        corpus.analyses.replace_labels(model, ids, scores)
+
+
+def _stored_codebook(corpus: Corpus) -> Codebook | None:
+    stored = corpus.facts.get(CODEBOOK)
+    return None if stored is None else msgspec.json.decode(stored.encode(), type=Codebook)
+
+
+def _model(codebook: Codebook, encoder: Model) -> Model:
+    content = msgspec.json.encode([zero_shot.VERSION, encoder.fingerprint, codebook])
+    fingerprint = blake2b(content, digest_size=8).hexdigest()
+    return Model("labels", ", ".join(codebook.names), fingerprint, codebook.names)

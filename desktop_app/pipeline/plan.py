@@ -1,0 +1,45 @@
+"""What a run is asked to do, and the models it does it with."""
+
+import os
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from desktop_app.readers.formats import ReadLimits, ReadOptions
+from desktop_app.tasks.codebook import Codebook
+
+
+class Task(StrEnum):
+    """What can be found out about documents. The value is what a person types."""
+
+    LANGUAGE = "language"
+    SENTIMENT = "sentiment"
+    KEYWORDS = "keywords"
+    CLASSIFY = "classify"
+
+
+DEFAULT_TASKS = frozenset({Task.LANGUAGE, Task.SENTIMENT, Task.KEYWORDS})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One run over a corpus.
+
+    `codebook` None keeps the labels the corpus has. `cores` is the number of cores to use.
+    """
+
+    paths: tuple[Path, ...]
+    tasks: frozenset[Task] = DEFAULT_TASKS
+    codebook: Codebook | None = None
+    read_options: ReadOptions = field(default_factory=ReadOptions)
+    read_limits: ReadLimits = field(default_factory=ReadLimits)
+    cores: int = 1
+
+
+def cores(asked: int | None) -> int:
+    """Return the cores to use: as many as asked for, else all this process may run on."""
+    if asked:
+        return asked
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

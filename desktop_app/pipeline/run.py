@@ -1,0 +1,230 @@
+"""One run: read what is new or changed, analyse what is waiting, label, rank keywords.
+
+Everything is committed as it is finished. A run that is cancelled or killed goes on where it was
+when the same thing is asked again.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from desktop_app.corpus.records import StoredFile
+from desktop_app.corpus.store import Corpus
+from desktop_app.documents import Document, ReadFailure
+from desktop_app.errors import CancelledError
+from desktop_app.pipeline.analysis import Analyser
+from desktop_app.pipeline.ingestion import FileBatch, Ingestion
+from desktop_app.pipeline.keywording import rank_keywords
+from desktop_app.pipeline.labelling import label_documents
+from desktop_app.pipeline.models import AnalysisModels
+from desktop_app.pipeline.plan import Plan, Task
+from desktop_app.pipeline.progress import Control, Phase, Progress, Rate, Report
+from desktop_app.readers.scan import FoundFile, scan
+
+_REPORT_SECONDS = 0.2
+"""How often progress is told: as fast as an eye follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did. `unchanged` files were known from an earlier run and left alone."""
+
+    files: int
+    unchanged: int
+    documents: int
+    failed: int
+    analysed: int
+    segments_encoded: int
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Counts:
+    files: int = 0
+    documents: int = 0
+    failed: int = 0
+    analysed: int = 0
+    segments: int = 0
+    bytes_read: int = 0
+    characters: int = 0
+    characters_done: int = 0
+
+
+@dataclass(slots=True)
+class _OpenFile:
+    file_id: int
+    locators: set[str] = field(default_factory=set)
+
+
+class Run:
+    """Runs a plan over a corpus. Make one a run, then call `execute`."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        plan: Plan,
+        models: AnalysisModels,
+        control: Control,
+        report: Report,
+    ) -> None:
+        self._corpus = corpus
+        self._plan = plan
+        self._models = models
+        self._control = control
+        self._report = report
+        self._counts = _Counts()
+        self._characters_rate = Rate()
+        self._segments_rate = Rate()
+        self._open_files: dict[str, _OpenFile] = {}
+        self._bytes_to_read = 0
+        self._next_report = 0.0
+
+    def execute(self) -> Outcome:
+        """Do all of it.
+
+        Raises:
+            CancelledError: the person stopped it; what was finished is kept.
+            InputError: a path does not exist.
+            CorpusError, PackError: the corpus cannot be written, a model cannot be used.
+
+        """
+        started = time.monotonic()
+        found = list(scan(self._plan.paths))
+        changed = self._changed(found)
+        run_id = self._begin()
+        state = "failed"
+        try:
+            self._read_and_analyse(changed)
+            self._finish()
+            state = "done"
+        except CancelledError:
+            state = "cancelled"
+            raise
+        finally:
+            with self._corpus.transaction():
+                self._corpus.end_run(run_id, _now(), state)
+        counts = self._counts
+        return Outcome(
+            files=len(found),
+            unchanged=len(found) - len(changed),
+            documents=counts.documents,
+            failed=counts.failed,
+            analysed=counts.analysed,
+            segments_encoded=counts.segments,
+            seconds=time.monotonic() - started,
+        )
+
+    def _begin(self) -> int:
+        plan = self._plan
+        options = {
+            "paths": [str(path) for path in plan.paths],
+            "tasks": sorted(plan.tasks),
+            "text_column": plan.read_options.text_column,
+        }
+        with self._corpus.transaction():
+            return self._corpus.begin_run(_now(), options)
+
+    def _changed(self, found: Sequence[FoundFile]) -> list[FoundFile]:
+        stored = self._corpus.files.stored()
+        return [
+            file
+            for file in found
+            if stored.get(str(file.path)) != self._stored_file(file, complete=True)
+        ]
+
+    def _stored_file(self, file: FoundFile, *, complete: bool) -> StoredFile:
+        options = self._plan.read_options.text_column or ""
+        return StoredFile(file.size, file.modified_ns, options, complete)
+
+    def _read_and_analyse(self, files: Sequence[FoundFile]) -> None:
+        plan = self._plan
+        self._bytes_to_read = sum(file.size for file in files)
+        workers = max(1, plan.cores // 2)
+        with (
+            Analyser(self._corpus, self._models, plan.tasks) as analyser,
+            Ingestion(files, workers, plan.read_options, plan.read_limits) as ingestion,
+        ):
+            self._counts.characters = self._corpus.analyses.pending_characters(analyser.stamps)
+            idle = False
+            while True:
+                self._control.checkpoint()
+                batch = ingestion.take(wait=idle)
+                if batch is not None:
+                    self._store(batch)
+                done = analyser.step()
+                idle = done is None
+                if done is not None:
+                    self._count(done.documents, done.segments, done.characters)
+                elif ingestion.finished:
+                    break
+                self._tell(Phase.ANALYSING if self._counts.characters_done else Phase.READING)
+
+    def _store(self, batch: FileBatch) -> None:
+        path = str(batch.file.path)
+        with self._corpus.transaction():
+            if path not in self._open_files:
+                stored = self._stored_file(batch.file, complete=False)
+                self._open_files[path] = _OpenFile(self._corpus.files.begin(path, stored))
+            open_file = self._open_files[path]
+            added = self._corpus.files.add(open_file.file_id, batch.results)
+            open_file.locators.update(result.locator for result in batch.results)
+            if batch.last:
+                self._corpus.files.finish(open_file.file_id, open_file.locators)
+        self._counts.characters += added
+        for result in batch.results:
+            if isinstance(result, ReadFailure):
+                self._counts.failed += 1
+            elif isinstance(result, Document):
+                self._counts.documents += 1
+        if batch.last:
+            del self._open_files[path]
+            self._counts.files += 1
+            self._counts.bytes_read += batch.file.size
+
+    def _count(self, documents: int, segments: int, characters: int) -> None:
+        self._counts.analysed += documents
+        self._counts.segments += segments
+        self._counts.characters_done += characters
+        self._segments_rate.add(segments)
+        self._characters_rate.add(characters)
+
+    def _finish(self) -> None:
+        self._tell(Phase.LABELLING, now=True)
+        if Task.CLASSIFY in self._plan.tasks or self._plan.codebook is None:
+            label_documents(self._corpus, self._models, self._plan.codebook)
+        self._control.checkpoint()
+        if Task.KEYWORDS in self._plan.tasks:
+            self._tell(Phase.KEYWORDS, now=True)
+            rank_keywords(self._corpus)
+        if self._counts.files:
+            with self._corpus.transaction():
+                self._corpus.analyses.drop_unused()
+
+    def _tell(self, phase: Phase, *, now: bool = False) -> None:
+        if not now and time.monotonic() < self._next_report:
+            return
+        self._next_report = time.monotonic() + _REPORT_SECONDS
+        counts = self._counts
+        # Until all is read, what is left to read is taken to hold text like what was read.
+        unread = self._bytes_to_read / max(1, counts.bytes_read) if counts.bytes_read else 1.0
+        expected = max(1.0, counts.characters * max(1.0, unread))
+        rate = self._characters_rate.per_second()
+        left = expected - counts.characters_done
+        finishing = phase in {Phase.LABELLING, Phase.KEYWORDS}
+        self._report(
+            Progress(
+                phase=phase,
+                fraction=1.0 if finishing else min(1.0, counts.characters_done / expected),
+                files=counts.files,
+                documents=counts.documents,
+                failed=counts.failed,
+                segments=counts.segments,
+                segments_per_second=self._segments_rate.per_second(),
+                seconds_left=left / rate if rate > 0 and not finishing else None,
+            )
+        )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
