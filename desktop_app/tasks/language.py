@@ -67,7 +67,14 @@ class LanguageIdentifier:
                     path=model_path
                 )
             )
-        self._model = _load(model_path)
+        try:
+            self._model = _load(model_path)
+        except ValueError as error:
+            raise PackError(
+                _("The language model {path} is damaged. Install Satchel again.").format(
+                    path=model_path
+                )
+            ) from error
 
     def identify(self, text: str) -> LanguageGuess:
         """Return the language most of `text` is in."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 import sentencex
 
@@ -34,14 +35,15 @@ def segment(text: str, language: str) -> list[Span]:
     """
     segments: list[Span] = []
     for block in _blocks(text):
-        sentences = _sentences(text[block.start : block.end], language)
-        segments.extend(_trimmed(text, block.start, sentences))
+        ends = _sentence_ends(text[block.start : block.end], language)
+        segments.extend(_trimmed(text, block.start, ends))
     return [part for whole in _with_fragments_merged(text, segments) for part in _cut(text, whole)]
 
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
+_SINGLE_BREAKS = frozenset({"\n", "\r", "\r\n", "\x85", "\u2028"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OPENING, _CLOSING = "「『（【〔［｛〈《“‘([", "」』）】〕］｝〉》”’)]"
 _LIST_MARKER = re.compile(
@@ -53,7 +55,11 @@ _LONE_MARKER = re.compile(
 )
 _LINE_END = re.compile(r"[.!?:;…。！？：；｡।॥؟۔።៖။]['\"”’»)\]」』）]*\s*$")
 _TABLE_ROW = re.compile(r"\t|\s\|\s")
-_INNER_END = re.compile(f"[。！？｡．!?]+[{re.escape(_CLOSING)}]*")
+_CJK_MARK = re.compile(
+    f"[。！？｡．!?]+[{re.escape(_CLOSING)}]*|[{re.escape(_OPENING)}]|[{re.escape(_CLOSING)}]"
+)
+_IDEOGRAPHIC_END = re.compile("[。！？｡]")
+_SOLID = re.compile(r"\S")
 # A Japanese sentence goes on after its quotation: と言った, って, という, を, ...
 _QUOTE_GOES_ON = re.compile(r"\s*(?:[とっをがはにのもでやへ、]|など|なんて|から|まで)")
 _QUOTE_ENDED = re.compile(r"[。！？｡!?…][」』）”’]+\s*$")
@@ -84,15 +90,20 @@ _CUTS = tuple(
 
 def _blocks(text: str) -> Iterator[Span]:
     """Yield the lines of `text`, those that were only wrapped joined to one."""
-    lines = [m for m in _LINE.finditer(text) if not m.group().isspace()]
-    widest = [_width(line.group()) for line in lines]
-    first = 0
-    for index, line in enumerate(lines):
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        if following and _wraps(text, line, following, max(widest[first : index + 2])):
+    previous: re.Match[str] | None = None
+    start = widest = 0
+    for line in _LINE.finditer(text):
+        if line.group().isspace():
             continue
-        yield Span(lines[first].start(), line.end())
-        first = index + 1
+        width = _width(line.group().strip())
+        if previous and not _wraps(text, previous, line, max(widest, width)):
+            yield Span(start, previous.end())
+            previous = None
+        if previous is None:
+            start, widest = line.start(), 0
+        previous, widest = line, max(widest, width)
+    if previous:
+        yield Span(start, previous.end())
 
 
 def _width(line: str) -> int:
@@ -102,59 +113,53 @@ def _width(line: str) -> int:
 
 def _wraps(text: str, line: re.Match[str], following: re.Match[str], widest: int) -> bool:
     """Tell whether `following` continues the sentence of `line`, broken only to fit a page."""
-    gap = text[line.end() : following.start()].replace("\r\n", "\n")
-    before, after = line.group(), following.group()
-    if len(gap) != 1 or gap not in "\n\r\x85\u2028" or _LINE_END.search(before):
+    gap = text[line.end() : following.start()]
+    if gap not in _SINGLE_BREAKS:
+        return False
+    before, after = line.group().strip(), following.group()
+    width = _width(before)
+    if width < _NARROWEST_WRAP or width < _WRAP_RAGGEDNESS * widest or before[0] == "#":
         return False
     if _TABLE_ROW.search(before) or _TABLE_ROW.search(after) or _LIST_MARKER.match(after):
         return False
-    if before.lstrip().startswith("#"):
-        return False
-    width = _width(before.strip())
-    return width >= _NARROWEST_WRAP and width >= _WRAP_RAGGEDNESS * widest
+    return not _LINE_END.search(before[-8:])  # a full stop and the quotation marks after it
 
 
-def _sentences(block: str, language: str) -> list[str]:
+def _sentence_ends(block: str, language: str) -> list[int]:
+    """Return where the sentences of a line end, the last at its end."""
     block = block.translate(_BREAKS)
     try:
         pieces = sentencex.segment(language, block)
     except UnicodeEncodeError:
         pieces = sentencex.segment(language, _SURROGATE.sub("\ufffd", block))
+    ends = list(accumulate(map(len, pieces)))
     if _CJK.search(block):
-        pieces = [part for piece in pieces for part in _split_cjk(piece)]
-    return _mended(pieces)
+        ends = sorted({*ends, *_cjk_ends(block)})
+    return [
+        end
+        for end in ends
+        if end == len(block) or not _goes_on(block[max(0, end - 16) : end], block[end : end + 16])
+    ]
 
 
-def _split_cjk(piece: str) -> list[str]:
-    """Split after 。 wherever no bracket is open: sentencex wants more than that to see an end."""
-    parts: list[str] = []
-    start = 0
-    for end in _INNER_END.finditer(piece):
-        part = piece[start : end.end()]
-        ideographic = any(mark in "。！？｡" for mark in end.group())
-        if ideographic and end.end() < len(piece) and _balanced(part):
-            parts.append(part)
-            start = end.end()
-    return [*parts, piece[start:]]
+def _cjk_ends(block: str) -> Iterator[int]:
+    """Yield every end at a 。 outside brackets: sentencex wants more than that to see one."""
+    depth = opened = 0
+    for mark in _CJK_MARK.finditer(block):
+        marks = mark.group()
+        if marks in _OPENING:
+            opened = opened if depth else mark.start()
+            depth += 1
+            continue
+        depth = max(0, depth - sum(character in _CLOSING for character in marks))
+        if depth and mark.end() - opened > _LONGEST_CJK:
+            depth = 0  # it was never closed
+        if not depth and _IDEOGRAPHIC_END.search(marks):
+            yield mark.end()
 
 
-def _balanced(part: str) -> bool:
-    return sum(map(part.count, _OPENING)) <= sum(map(part.count, _CLOSING))
-
-
-def _mended(pieces: list[str]) -> list[str]:
-    """Join what sentencex split inside a sentence."""
-    mended: list[str] = []
-    for piece in pieces:
-        if mended and _goes_on(mended[-1], piece):
-            mended[-1] += piece
-        else:
-            mended.append(piece)
-    return mended
-
-
-def _goes_on(before: str, after: str) -> bool:
-    tail = before[-16:]  # longer than any abbreviation or quotation mark looked for
+def _goes_on(tail: str, after: str) -> bool:
+    """Tell whether the sentence that ends in `tail` goes on with `after`."""
     head = after[:1]
     if _LETTERS_BEFORE_END.search(tail) and not _CJK.match(head):
         return True  # no space after the full stop: c.-à-d., a file name, an address
@@ -167,15 +172,14 @@ def _goes_on(before: str, after: str) -> bool:
     return bool(_QUOTE_ENDED.search(tail) and _QUOTE_GOES_ON.match(after))
 
 
-def _trimmed(text: str, start: int, pieces: list[str]) -> Iterator[Span]:
-    for piece in pieces:
-        end = start + len(piece)
-        inner = text[start:end]
-        left = len(inner) - len(inner.lstrip())
+def _trimmed(text: str, start: int, ends: list[int]) -> Iterator[Span]:
+    offset = start
+    for end in ends:
+        inner = text[start : offset + end]
         right = len(inner.rstrip())
         if right:
-            yield Span(start + left, start + right)
-        start = end
+            yield Span(start + len(inner) - len(inner.lstrip()), start + right)
+        start = offset + end
 
 
 def _with_fragments_merged(text: str, segments: list[Span]) -> list[Span]:
@@ -209,9 +213,11 @@ def _cut(text: str, span: Span) -> Iterator[Span]:
             yield Span(start, span.end)
             return
         end = start + _cut_position(window[:longest])
-        part = text[start:end].rstrip()
-        yield Span(start, start + len(part))
-        start = end + len(text[end : span.end]) - len(text[end : span.end].lstrip())
+        yield Span(start, start + len(text[start:end].rstrip()))
+        rest = _SOLID.search(text, end, span.end)
+        if rest is None:
+            return
+        start = rest.start()
 
 
 def _cut_position(window: str) -> int:
@@ -220,8 +226,8 @@ def _cut_position(window: str) -> int:
         ends = [m.end() for m in pattern.finditer(window, half)]
         if ends:
             return ends[-1]
-    # Nothing to cut at: cut at the window, but not inside a surrogate pair's or a mark's letter.
-    end = len(window)
-    while end > half and not window[end - 1].isalnum():
-        end -= 1
-    return end if end > half else len(window)
+    # Nothing to cut at: cut before a letter, so that no accent or emoji part is torn off.
+    for position in range(len(window) - 1, half, -1):
+        if window[position].isalnum():
+            return position
+    return len(window)
