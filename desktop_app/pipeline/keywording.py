@@ -1,8 +1,7 @@
 """Ranks the keywords of every document and of the corpus, once its documents are known."""
 
-from desktop_app.corpus.records import Keyword
 from desktop_app.corpus.store import Corpus
-from desktop_app.tasks.keywords import rank
+from desktop_app.tasks.keywords import rank, rank_corpus
 
 _A_DOCUMENT = 8
 """Keywords kept for a document: what fits a table cell."""
@@ -16,14 +15,11 @@ def rank_keywords(corpus: Corpus) -> None:
         return
     frequencies = corpus.keywords.document_frequencies()
     documents = corpus.keywords.document_count()
-    of_corpus = [
-        Keyword(ranked.term, frequencies[ranked.term], ranked.score)
-        for ranked in rank(corpus.keywords.totals(), frequencies, documents)[:_OF_CORPUS]
-    ]
+    of_corpus = rank_corpus(corpus.keywords.totals(), frequencies, documents, _OF_CORPUS)
     by_document = (
         (
             document_id,
-            [ranked.term for ranked in rank(counts, frequencies, documents)[:_A_DOCUMENT]],
+            [ranked.term for ranked in rank(counts, frequencies, documents, _A_DOCUMENT)],
         )
         for document_id, counts in corpus.keywords.by_document()
     )
