@@ -1,0 +1,138 @@
+"""What a pack says about itself: the contents of `pack.json`, checked on reading."""
+
+import re
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from desktop_app.errors import PackError
+from desktop_app.messages import _
+
+MANIFEST_NAME = "pack.json"
+
+Task = Literal["encode", "translate", "classify", "sentiment", "language"]
+
+_LARGEST_MANIFEST = 1024**2  # bytes; a codebook of a thousand labels takes a tenth of it
+_LONGEST_WINDOW = 512  # positions of BERT-sized encoders; CTranslate2 raises beyond them
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-](?:[A-Za-z0-9._-]{0,126}[A-Za-z0-9_-])?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class PackFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The hash and size a file of the pack must have."""
+
+    sha256: str
+    bytes: int
+
+
+class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One measured figure: what was measured, on which data, with which result."""
+
+    dataset: str
+    split: str
+    metric: str
+    value: float
+
+
+class Manifest(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True
+):
+    """A pack's description. Field names are those of `pack.json`, except `source_language` (from).
+
+    Encoders name their `tokenizer`, `pooling`, `prefix` and `max_tokens`; heads (task classify or
+    sentiment) name the `encoder` they were trained on, by its pack id, and their `labels`.
+    """
+
+    format: Literal[1]
+    id: str
+    task: Task
+    name: str
+    version: str
+    licence: str
+    source: str
+    files: dict[str, PackFile]
+    languages: tuple[str, ...] = ()
+    source_language: str | None = msgspec.field(default=None, name="from")
+    target_language: str | None = msgspec.field(default=None, name="to")
+    architecture: str | None = None
+    quantization: str | None = None
+    tokenizer: Literal["sentencepiece", "wordpiece"] | None = None
+    pooling: Literal["mean"] | None = None
+    prefix: str = ""
+    max_tokens: int | None = None
+    encoder: str | None = None
+    labels: tuple[str, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of the pack in `folder`; a `PackError` says what is wrong with it."""
+    path = folder / MANIFEST_NAME
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_MANIFEST + 1)
+    except OSError as error:
+        raise PackError(
+            _("There is no readable pack in {folder}: {reason}").format(
+                folder=folder, reason=error.strerror or error
+            )
+        ) from error
+    try:
+        return parse_manifest(data)
+    except ValueError as error:
+        raise PackError(
+            _("The pack {name} is not valid: {reason}").format(name=folder.name, reason=error)
+        ) from error
+
+
+def parse_manifest(data: bytes) -> Manifest:
+    """Return the manifest in `data`; a `ValueError` says what is wrong with it."""
+    if len(data) > _LARGEST_MANIFEST:
+        raise ValueError(f"{MANIFEST_NAME} is over {_LARGEST_MANIFEST} bytes")
+    manifest = msgspec.json.decode(data, type=Manifest)
+    _check(manifest)
+    return manifest
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    """Write `manifest` as the `pack.json` of `folder`, after checking it."""
+    _check(manifest)
+    encoded = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+    (folder / MANIFEST_NAME).write_bytes(encoded + b"\n")
+
+
+def _check(manifest: Manifest) -> None:
+    if not _ID.fullmatch(manifest.id):
+        raise ValueError(f"the id {manifest.id!r} is not of lower-case letters, digits, . _ -")
+    if not manifest.files:
+        raise ValueError("it lists no files")
+    for name, file in manifest.files.items():
+        if not _PLAIN_NAME.fullmatch(name) or name == MANIFEST_NAME:
+            raise ValueError(f"{name!r} is not a plain file name")
+        if not _SHA256.fullmatch(file.sha256):
+            raise ValueError(f"the sha256 of {name!r} is not 64 hexadecimal digits")
+        if file.bytes < 0:
+            raise ValueError(f"the size of {name!r} is negative")
+    _check_task(manifest)
+
+
+def _check_task(manifest: Manifest) -> None:
+    match manifest.task:
+        case "encode":
+            if not manifest.tokenizer or not manifest.pooling or manifest.max_tokens is None:
+                raise ValueError("an encoder names its tokenizer, pooling and max_tokens")
+            # Eight leaves room for the prefix and the two marks around a text.
+            if not 8 <= manifest.max_tokens <= _LONGEST_WINDOW:  # noqa: PLR2004
+                raise ValueError(f"max_tokens is not between 8 and {_LONGEST_WINDOW}")
+        case "translate":
+            if not manifest.source_language or not manifest.target_language:
+                raise ValueError("a translation pack names its languages: from, to")
+        case "classify" | "sentiment":
+            if not manifest.encoder:
+                raise ValueError("a head names the encoder it was trained on")
+            if len(manifest.labels) < 2 or len(set(manifest.labels)) < len(manifest.labels):  # noqa: PLR2004
+                raise ValueError("a head has at least two labels, each named once")
+        case "language":
+            pass
