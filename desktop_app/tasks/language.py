@@ -32,8 +32,8 @@ _CANDIDATES = 12
 _LEAST_SHARE = 0.1
 _SENTENCE_LETTERS = 20
 _SENTENCE_LETTERS_CJK = 8
-# A segment differs from its document only above this probability. lid.176 is right on 99 % of
-# the FLORES sentences it gives 0.8 or more.
+# A segment differs from its document only above this probability. Of development tweets, reviews
+# and FLORES fragments, guesses between 0.8 and 0.9 are right in 97 of 100, those above in 99.6.
 _CERTAIN = 0.8
 
 

@@ -7,8 +7,8 @@ from itertools import accumulate
 
 import sentencex
 
-# Windows of the models are 256 to 512 tokens. A token is about 2.5 characters or more in
-# alphabetic scripts and 1.2 in Chinese and Japanese (measured on multilingual-e5's vocabulary).
+# The models' windows are 256 to 512 tokens. A token is rarely under 2 characters where there is an
+# alphabet; an ideograph is at worst a token of its own.
 _LONGEST = 600
 _LONGEST_CJK = 300
 
@@ -40,6 +40,8 @@ def segment(text: str, language: str) -> list[Span]:
     return [part for whole in _with_fragments_merged(text, segments) for part in _cut(text, whole)]
 
 
+# A line of quotations costs sentencex time by the square of its length: minutes for a megabyte.
+_LONGEST_GIVEN = 5000
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
@@ -73,14 +75,17 @@ _BEFORE_NUMBER = re.compile(
     r"tel|ca|ed|eds|min|max|máx|mín|eq|ref|km|tab|ул|стр|ст|рис)\.\s*$",
     re.IGNORECASE,
 )
-_BEFORE_SMALL_LETTER = re.compile(r"(?:^|[\s(,])(?:etc|ecc|usw|p\.\s?ex|т\.\s?е|и др)\.\s*$")
+_BEFORE_SMALL_LETTER = re.compile(
+    r"(?:^|[\s(,])(?:etc|ecc|usw|p\.\s?ex|c\.-à-d|т\.\s?е|и др)\.\s*$"
+)
 _LETTERS_BEFORE_END = re.compile(r"[^\W\d_]\.$")
 _WORD_CHARACTER = re.compile(r"[^\W_]")
 _PICTURE = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
+_PICTURES = re.compile(rf"{_PICTURE.pattern}(?:{_PICTURE.pattern}|[\ufe0f\u200d\s])*")
 _CUTS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"[.!?。！？｡।۔؟]+[」』）”’\"')\]]*(?=\s|[^\x00-\x7f])\s*",
+        r"(?<![.!?。！？｡।۔؟])[.!?。！？｡।۔؟]++[」』）”’\"')\]]*+(?=\s|[^\x00-\x7f])\s*",
         r"[;；:：](?=\s|[^\x00-\x7f])\s*|\s[–—-]\s|\t|\s\|\s",
         r"[,，、،؛](?=\s|[^\x00-\x7f])\s*",
         r"\s+",
@@ -127,19 +132,32 @@ def _wraps(text: str, line: re.Match[str], following: re.Match[str], widest: int
 
 def _sentence_ends(block: str, language: str) -> list[int]:
     """Return where the sentences of a line end, the last at its end."""
-    block = block.translate(_BREAKS)
-    try:
-        pieces = sentencex.segment(language, block)
-    except UnicodeEncodeError:
-        pieces = sentencex.segment(language, _SURROGATE.sub("\ufffd", block))
-    ends = list(accumulate(map(len, pieces)))
+    block = _SURROGATE.sub("\ufffd", block.translate(_BREAKS))
+    ends = list(accumulate(len(piece) for piece in _pieces(block, language)))
     if _CJK.search(block):
         ends = sorted({*ends, *_cjk_ends(block)})
-    return [
-        end
+    kept = {
+        _after_pictures(block, end)
         for end in ends
         if end == len(block) or not _goes_on(block[max(0, end - 16) : end], block[end : end + 16])
-    ]
+    }
+    return sorted(kept)
+
+
+def _after_pictures(block: str, end: int) -> int:
+    """Return the end of a sentence with the emoji that comment on it."""
+    pictures = _PICTURES.match(block, end)
+    return pictures.end() if pictures else end
+
+
+def _pieces(block: str, language: str) -> Iterator[str]:
+    """Yield what sentencex takes for sentences, given no more at a time than it is quick with."""
+    start = 0
+    while len(block) - start > _LONGEST_GIVEN:
+        end = start + _cut_position(block[start : start + _LONGEST_GIVEN])
+        yield from sentencex.segment(language, block[start:end])
+        start = end
+    yield from sentencex.segment(language, block[start:])
 
 
 def _cjk_ends(block: str) -> Iterator[int]:
@@ -193,7 +211,7 @@ def _with_fragments_merged(text: str, segments: list[Span]) -> list[Span]:
         elif marker_start is not None:
             merged.append(Span(marker_start, span.end))
             marker_start = None
-        elif merged and not _WORD_CHARACTER.search(content) and not _PICTURE.search(content):
+        elif merged and _belongs_before(text, merged[-1], span):
             merged[-1] = Span(merged[-1].start, span.end)
         else:
             merged.append(span)
@@ -201,6 +219,15 @@ def _with_fragments_merged(text: str, segments: list[Span]) -> list[Span]:
         start = merged.pop().start if merged else marker_start
         merged.append(Span(start, segments[-1].end))
     return merged
+
+
+def _belongs_before(text: str, before: Span, span: Span) -> bool:
+    """Tell whether `span` holds no word; an emoji on a line of its own is an answer, though."""
+    content = text[span.start : span.end]
+    if _WORD_CHARACTER.search(content):
+        return False
+    own_line = _LINE.fullmatch(text, before.end, span.start) is None and before.end < span.start
+    return not (own_line and _PICTURE.search(content))
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:
