@@ -1,4 +1,4 @@
-"""A head: a linear classifier over embeddings, kept as one `.npz` file."""
+"""A head: a small classifier over embeddings, kept as one `.npz` file of plain arrays."""
 
 import zipfile
 from collections.abc import Sequence
@@ -20,30 +20,53 @@ Embeddings = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Head:
-    """Weights [labels, dimension] and bias [labels]; a calibration temperature is folded in."""
+class Layer:
+    """Weights [outputs, inputs] and a bias [outputs]."""
 
-    labels: tuple[str, ...]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
 
     def __post_init__(self) -> None:
-        count = len(self.labels)
-        if self.weights.ndim != 2 or self.weights.shape[0] != count:  # noqa: PLR2004
-            raise ValueError(f"weights {self.weights.shape} for {count} labels")
-        if self.bias.shape != (count,):
-            raise ValueError(f"bias {self.bias.shape} for {count} labels")
+        if self.weights.ndim != 2 or self.bias.shape != self.weights.shape[:1]:  # noqa: PLR2004
+            raise ValueError(f"weights {self.weights.shape} with a bias {self.bias.shape}")
         if not (np.isfinite(self.weights).all() and np.isfinite(self.bias).all()):
             raise ValueError("a weight is not a finite number")
+
+    def __call__(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the outputs for each row of `inputs`."""
+        outputs: NDArray[np.float32] = inputs @ self.weights.T + self.bias
+        return outputs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """Weights [labels, dimension] and bias [labels]; a calibration temperature is folded in.
+
+    With a `hidden` layer (rectified), the weights take its outputs in place of the embeddings.
+    """
+
+    labels: tuple[str, ...]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    hidden: Layer | None = None
+
+    def __post_init__(self) -> None:
+        output = Layer(self.weights, self.bias)
+        if len(output.bias) != len(self.labels):
+            raise ValueError(f"weights {self.weights.shape} for {len(self.labels)} labels")
+        if self.hidden is not None and len(self.hidden.bias) != self.weights.shape[1]:
+            raise ValueError(f"{len(self.hidden.bias)} hidden units, {self.weights.shape[1]} used")
 
     @property
     def dimension(self) -> int:
         """How wide the embeddings must be."""
-        return int(self.weights.shape[1])
+        first = self.weights if self.hidden is None else self.hidden.weights
+        return int(first.shape[1])
 
     def probabilities(self, embeddings: Embeddings) -> NDArray[np.float32]:
         """Return [texts, labels]: each label's probability, for embeddings [texts, dimension]."""
-        logits = embeddings @ self.weights.T + self.bias
+        features = embeddings if self.hidden is None else np.maximum(self.hidden(embeddings), 0)
+        logits = features @ self.weights.T + self.bias
         logits -= logits.max(axis=1, keepdims=True)  # keeps the exponentials from overflowing
         exponentials = np.exp(logits)
         shares: NDArray[np.float32] = exponentials / exponentials.sum(axis=1, keepdims=True)
@@ -53,7 +76,16 @@ class Head:
 def save_head(head: Head, path: Path) -> None:
     """Write the weights of `head`. Its labels belong in the manifest."""
     with path.open("wb") as file:
-        np.savez(file, weights=head.weights, bias=head.bias)
+        if head.hidden is None:
+            np.savez(file, weights=head.weights, bias=head.bias)
+        else:
+            np.savez(
+                file,
+                weights=head.weights,
+                bias=head.bias,
+                hidden_weights=head.hidden.weights,
+                hidden_bias=head.hidden.bias,
+            )
 
 
 def load_head(path: Path, labels: Sequence[str]) -> Head:
@@ -61,11 +93,11 @@ def load_head(path: Path, labels: Sequence[str]) -> Head:
     try:
         _check_sizes(path)
         with np.load(path, allow_pickle=False) as arrays:
-            return Head(
-                labels=tuple(labels),
-                weights=arrays["weights"].astype(np.float32),
-                bias=arrays["bias"].astype(np.float32),
-            )
+            stored = {name: arrays[name].astype(np.float32) for name in arrays.files}
+            hidden = None
+            if "hidden_weights" in stored:
+                hidden = Layer(stored["hidden_weights"], stored["hidden_bias"])
+            return Head(tuple(labels), stored["weights"], stored["bias"], hidden)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise PackError(
             _("The classifier {name} is not valid: {reason}").format(name=path, reason=error)
