@@ -5,7 +5,7 @@ files (an archive, an e-mail's attachments), `Embedded` parts that the caller re
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop_app.documents import Document, FailureKind
 
@@ -39,10 +39,14 @@ class ReadLimits:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one file, on disk or taken out of another file, with the name it goes by."""
+    """The bytes of one file, on disk or taken out of another file, with the name it goes by.
+
+    `limits` are what a container may still unpack; a reader of plain documents need not look.
+    """
 
     name: str
     data: bytes
+    limits: ReadLimits = field(default_factory=ReadLimits)
 
 
 @dataclass(frozen=True, slots=True)

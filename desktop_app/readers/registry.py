@@ -1,0 +1,56 @@
+"""The registry of formats: everything Satchel reads, and which format a file's bytes are in.
+
+To add a format: write its module (a `FORMAT` and a reader) and add one line to `FORMATS`.
+"""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from desktop_app.readers import (
+    compressed,
+    docx,
+    eml,
+    mbox,
+    msg,
+    opendocument,
+    pptx,
+    spreadsheet,
+    tar_archive,
+    zip_archive,
+)
+from desktop_app.readers.formats import Format
+from desktop_app.readers.signatures import describe
+
+FORMATS: tuple[Format, ...] = (
+    docx.FORMAT,
+    pptx.FORMAT,
+    spreadsheet.FORMAT,
+    opendocument.FORMAT,
+    eml.FORMAT,
+    msg.FORMAT,
+    mbox.FORMAT,
+    zip_archive.FORMAT,
+    tar_archive.FORMAT,
+    compressed.FORMAT,
+)
+
+
+def identify(name: str, head: bytes, formats: Sequence[Format] = FORMATS) -> Format | None:
+    """Return the format of a file from its first bytes and its name; None if it is not read.
+
+    The surest sniff wins, so a misnamed file is read as what it is: a docx called `.txt` as docx, a
+    text called `.pdf` as text. The extension decides between equals. Bytes that no format knows go
+    to the format of the extension, whose reader then says what is damaged, unless they are known to
+    be something else altogether (a picture called `.pdf`).
+    """
+    extension = PurePosixPath(name.lower()).suffix
+    named = [format_ for format_ in formats if extension in format_.extensions]
+    known = None
+    surest = (0.0, False)
+    for format_ in formats:
+        score = (format_.sniff(head), format_ in named)
+        if score[0] > 0 and score > surest:
+            known, surest = format_, score
+    if known is None and named and describe(head) is None:
+        return named[0]
+    return known
