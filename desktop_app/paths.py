@@ -1,4 +1,4 @@
-"""Where things lie: bundled packs and resources, the person's packs, settings."""
+"""Where things lie: bundled packs and resources, the person's packs, locks."""
 
 import sys
 from pathlib import Path
@@ -21,11 +21,6 @@ def resources_folder() -> Path:
 def user_models_folder() -> Path:
     """Return the folder of the packs the person added. It may not exist yet."""
     return Path(platformdirs.user_data_dir("Satchel", appauthor=False)) / "models"
-
-
-def settings_file() -> Path:
-    """Return the path of the person's settings. It may not exist."""
-    return Path(platformdirs.user_config_dir("Satchel", appauthor=False)) / "satchel.toml"
 
 
 def locks_folder() -> Path:

@@ -83,7 +83,7 @@ def analyze(
     )
     with Corpus.open(corpus_path) as corpus:
         with interruptible() as control, showing_progress() as report:
-            outcome = Run(corpus, plan, AnalysisModels(plan.cores), control, report).execute()
+            outcome = Run(corpus, plan, AnalysisModels(jobs), control, report).execute()
         summary = corpus.summary()
         print_summary(summary)
         failures = list(corpus.documents(failed=True))

@@ -30,13 +30,12 @@ def classify(
     from desktop_app.cli.lines import batches, write_object
     from desktop_app.pipeline.lines import classified_lines
     from desktop_app.pipeline.models import AnalysisModels
-    from desktop_app.pipeline.plan import cores
     from desktop_app.tasks.codebook import from_names, read_codebook
 
     if bool(labels) == bool(codebook_path):
         raise click.UsageError(_("Give the labels with --labels “a,b,c” or with --codebook FILE."))
     codebook = from_names(labels) if labels else read_codebook(codebook_path or Path())
-    for result in classified_lines(AnalysisModels(cores(jobs)), batches(file), codebook):
+    for result in classified_lines(AnalysisModels(jobs), batches(file), codebook):
         if jsonl:
             write_object(result)
         else:

@@ -24,7 +24,7 @@ def demo(jobs: int | None) -> None:
         showing_progress,
     )
     from desktop_app.corpus.store import Corpus
-    from desktop_app.export.report import write_report
+    from desktop_app.export.formats import ExportFormat, export_corpus
     from desktop_app.paths import resources_folder
     from desktop_app.pipeline.models import AnalysisModels
     from desktop_app.pipeline.plan import DEFAULT_TASKS, Plan, Task, cores
@@ -41,10 +41,10 @@ def demo(jobs: int | None) -> None:
     report_path = folder / "report.html"
     with Corpus.open(folder / "samples.satchel") as corpus:
         with interruptible() as control, showing_progress() as report:
-            Run(corpus, plan, AnalysisModels(plan.cores), control, report).execute()
+            Run(corpus, plan, AnalysisModels(jobs), control, report).execute()
         print_summary(corpus.summary())
         print_failures(list(corpus.documents(failed=True)))
-        write_report(corpus, report_path)
+        export_corpus(corpus, report_path, ExportFormat.HTML)
     click.echo()
     click.echo(_("Three of the samples are broken on purpose, to show how that is told."))
     click.echo(_("Report: {path}").format(path=report_path))

@@ -59,7 +59,6 @@ def search(corpus_path: Path, query: str, semantic: bool, limit: int, jsonl: boo
 
 def _by_meaning(corpus: "Corpus", query: str, limit: int) -> "list[SearchHit]":
     from desktop_app.pipeline.models import AnalysisModels
-    from desktop_app.pipeline.plan import cores
     from desktop_app.pipeline.searching import search_by_meaning
 
-    return search_by_meaning(corpus, AnalysisModels(cores(None)), query, limit)
+    return search_by_meaning(corpus, AnalysisModels(), query, limit)

@@ -15,9 +15,8 @@ def sentiment(file: str, jsonl: bool, jobs: int | None) -> None:
     from desktop_app.cli.lines import batches, flush, write_object
     from desktop_app.pipeline.lines import line_sentiments
     from desktop_app.pipeline.models import AnalysisModels
-    from desktop_app.pipeline.plan import cores
 
-    models = AnalysisModels(cores(jobs))
+    models = AnalysisModels(jobs)
     for batch in batches(file):
         for result in line_sentiments(models, batch):
             if jsonl:

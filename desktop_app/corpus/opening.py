@@ -81,6 +81,23 @@ def open_for_reading(path: Path) -> Database:
     return database
 
 
+def sqlite_version() -> str:
+    """Return the version of SQLite that corpora are kept with."""
+    return sqlite3.sqlite_version
+
+
+def full_text_is_available() -> bool:
+    """Tell whether this SQLite can search text."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute("CREATE VIRTUAL TABLE t USING fts5(x)")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn SQLite's and the system's faults into sentences about `path`."""

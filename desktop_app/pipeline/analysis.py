@@ -22,7 +22,7 @@ from desktop_app.corpus.records import (
     Prediction,
 )
 from desktop_app.corpus.store import Corpus
-from desktop_app.pipeline.models import AnalysisModels
+from desktop_app.pipeline.models import AnalysisModels, merged_stamps
 from desktop_app.pipeline.plan import Task
 from desktop_app.tasks.keywords import terms
 from desktop_app.tasks.language import DocumentLanguage
@@ -182,7 +182,7 @@ class Analyser:
         wanted = Task.KEYWORDS in self._tasks
         return DocumentAnalysis(
             document_id=document.id,
-            stamps=self._models.merged_stamps(document.stamps, self.stamps),
+            stamps=merged_stamps(document.stamps, self.stamps),
             words=count_words(document.text, language.language),
             language=language.language,
             languages=language.shares,

@@ -90,7 +90,7 @@ class Run:
 
         """
         started = time.monotonic()
-        found = list(scan(self._plan.paths))
+        found = list(scan([path.absolute() for path in self._plan.paths]))
         changed = self._changed(found)
         run_id = self._begin()
         state = "failed"

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,10 +23,17 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def exported(satchel: Command, corpus: Path) -> list[dict[str, object]]:
+def exported(satchel: Command, corpus: Path) -> list[dict[str, Any]]:
     out = corpus.with_suffix(".jsonl")
     satchel("export", corpus, "--format", "jsonl", "--out", out)
-    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    return [flat(json.loads(line)) for line in out.read_text(encoding="utf-8").splitlines()]
+
+
+def flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with names of labels in place of predictions."""
+    row["sentiment"] = row["sentiment"] and row["sentiment"]["label"]
+    row["label"] = row["labels"][0]["label"] if row["labels"] else None
+    return row
 
 
 def test_a_folder_becomes_a_corpus_and_a_summary(satchel: Command, folder: Path) -> None:

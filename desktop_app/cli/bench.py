@@ -1,0 +1,61 @@
+"""`satchel bench`: measures what this machine does."""
+
+import click
+
+from desktop_app.messages import _
+
+
+@click.command(
+    help=_(
+        "Measure what this machine does on the sample documents: texts a second for each part of "
+        "the work, and memory; beside it, peers that are installed."
+    )
+)
+@click.option("--jobs", type=click.IntRange(1, 256), help=_("Cores to use; all if left out."))
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.1, 600),
+    default=3.0,
+    show_default=True,
+    help=_("How long to measure each part."),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object instead of a table."))
+def bench(jobs: int | None, seconds: float, as_json: bool) -> None:
+    """Print a table of rates."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from desktop_app.cli.lines import write_object
+    from desktop_app.documents import Document
+    from desktop_app.paths import resources_folder
+    from desktop_app.pipeline.benchmark import run_benchmark, sample_texts
+    from desktop_app.readers.formats import ReadLimits, ReadOptions
+    from desktop_app.readers.pool import ReaderPool
+    from desktop_app.readers.scan import scan
+
+    with ReaderPool(1, ReadOptions(), ReadLimits()) as pool:
+        documents = [
+            result.text
+            for file in scan([resources_folder() / "samples"])
+            for result in pool.read(file.path)
+            if isinstance(result, Document)
+        ]
+    found = run_benchmark(sample_texts(documents), jobs, seconds)
+    if as_json:
+        write_object(found)
+        return
+    rates = {timing.name: timing.texts_per_second for timing in found.timings}
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column(_("Part"))
+    table.add_column(_("Texts a second"), justify="right")
+    table.add_column(_("Compared"), justify="right")
+    for timing in found.timings:
+        ratio = timing.texts_per_second / rates[timing.peer_of] if timing.peer_of else None
+        compared = "" if ratio is None else _("{ratio} × ours").format(ratio=f"{ratio:.2f}")
+        table.add_row(timing.name, f"{timing.texts_per_second:,.0f}", compared)
+    Console(highlight=False).print(table)
+    click.echo(
+        _("{count} sentences of the samples; most memory taken: {memory} MB").format(
+            count=f"{found.texts:,}", memory=f"{found.memory_mb:,.0f}"
+        )
+    )

@@ -1,0 +1,39 @@
+"""`satchel export`: writes a corpus as a table, as JSON Lines or as a report."""
+
+from pathlib import Path
+
+import click
+
+from desktop_app.messages import _, ngettext
+
+_FORMATS = ("csv", "xlsx", "jsonl", "html")
+
+
+@click.command(
+    help=_(
+        "Write what a corpus holds to a file: csv or xlsx tables, JSON Lines for scripts, or an "
+        "HTML report to show to people. One row a document, or with --segments one a sentence."
+    )
+)
+@click.argument("corpus_path", metavar="CORPUS", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "file_format", required=True, type=click.Choice(_FORMATS))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("The file to write; one that is there is replaced."),
+)
+@click.option("--segments", is_flag=True, help=_("One row a sentence instead of one a document."))
+def export(corpus_path: Path, file_format: str, out: Path, segments: bool) -> None:
+    """Write the file and say how many rows it has."""
+    from desktop_app.corpus.store import Corpus
+    from desktop_app.export.formats import ExportFormat, export_corpus
+
+    with Corpus.read(corpus_path) as corpus:
+        count = export_corpus(corpus, out, ExportFormat(file_format), segments=segments)
+    click.echo(
+        ngettext("{path}: {count} row", "{path}: {count} rows", count).format(
+            path=out, count=f"{count:,}"
+        ),
+        err=True,
+    )

