@@ -7,7 +7,6 @@ import lzma
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import IO
 
 from desktop_app.documents import FailureKind
 from desktop_app.readers import tar_archive
@@ -23,6 +22,8 @@ from desktop_app.readers.formats import (
 
 _GZIP, _BZIP2, _XZ = b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00"
 _BZIP2_BLOCK = b"1AY&SY"  # what follows "BZh" and a digit
+
+_Stream = gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
 
 _DAMAGE = (zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
 
@@ -55,14 +56,14 @@ def read(source: Source, options: ReadOptions) -> Iterator[Embedded | Failed]:  
     yield from tar_archive.read_members(source)
 
 
-def _open(data: bytes) -> IO[bytes]:
+def _open(data: bytes) -> _Stream:
     file = io.BytesIO(data)
     if data.startswith(_GZIP):
         return gzip.GzipFile(fileobj=file)
     return bz2.BZ2File(file) if data.startswith(_BZIP2) else lzma.LZMAFile(file)
 
 
-def _single_file(source: Source, head: bytes, stream: IO[bytes]) -> Embedded | Failed:
+def _single_file(source: Source, head: bytes, stream: _Stream) -> Embedded | Failed:
     name = PurePosixPath(source.name).stem or source.name
     largest = min(source.limits.file_bytes, source.limits.unpacked_bytes)
     data = head + stream.read(max(0, largest + 1 - len(head)))

@@ -25,6 +25,8 @@ def printable(name: str) -> str:
 
     A right-to-left mark makes `exe.txt` out of `txt.exe`.
     """
+    if name.isprintable():  # nearly always, and a hundred times faster
+        return name
     return "".join(
         "\ufffd" if unicodedata.category(character) in ("Cc", "Cf", "Cs") else character
         for character in name

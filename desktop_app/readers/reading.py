@@ -254,8 +254,7 @@ def _join(parent: str, locator: str) -> str:
 
 
 def _short(text: str | None) -> str | None:
-    cleaned = clean(text or "")
-    return cleaned[:_DETAIL_CHARACTERS] or None
+    return (clean(text)[:_DETAIL_CHARACTERS] or None) if text else None
 
 
 def _detail(error: BaseException) -> str:

@@ -62,7 +62,9 @@ def _answer(request: wire.Request, formats: Sequence[Format], outbox: "_Outbox")
 class _Outbox:
     """Rows on their way to the parent, sent a few thousand at a time where they come fast.
 
-    A full pipe blocks whoever puts rows in, which keeps memory bounded.
+    The first row of a part goes at once, then two together, then four, so that a reader that ends
+    the process takes few rows with it. A full pipe blocks whoever puts rows in, which keeps memory
+    bounded.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -70,6 +72,7 @@ class _Outbox:
         self._lock = threading.Lock()
         self._rows: list[bytes] = []
         self._bytes = 0
+        self._gathering = 1
         self._sent_at = 0.0
         self.patience = float(_GRACE_SECONDS)
         threading.Thread(target=self._send_regularly, daemon=True).start()
@@ -80,13 +83,16 @@ class _Outbox:
         with self._lock:
             self._rows.append(encoded)
             self._bytes += len(encoded)
-            if self._bytes >= wire.BATCH_BYTES or time.monotonic() - self._sent_at > _SOON:
+            enough = len(self._rows) >= self._gathering or self._bytes >= wire.BATCH_BYTES
+            if enough or time.monotonic() - self._sent_at > _SOON:
+                self._gathering *= 2
                 self._send()
 
     def flush(self) -> None:
-        """Send what has gathered."""
+        """Send what has gathered, and the next row at once."""
         with self._lock:
             self._send()
+            self._gathering = 1
 
     def finish(self) -> None:
         """Say that the worker is ready for a file, and wait for it without a clock."""
@@ -110,7 +116,8 @@ class _Outbox:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError, OSError):
             while True:
                 time.sleep(_AT_LATEST)
-                self.flush()
+                with self._lock:
+                    self._send()
 
 
 def _array_header(length: int) -> bytes:
