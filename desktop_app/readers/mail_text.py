@@ -23,6 +23,11 @@ _REAL_ENCODINGS = {
     "iso-8859-8-i": "iso-8859-8",
     "unknown-8bit": "utf-8",
 }
+_SAMPLE_BYTES = 65_536
+_LAST_ASCII = 0x7F
+_FEW = 4
+"""Text of which less than a fourth is not ASCII is western; the detector takes ã for ă there."""
+
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bqBQ]\?")
 
 
@@ -68,5 +73,8 @@ def html_text(markup: str) -> str:
 def _detected(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:65_536]).best()
+    sample = data[:_SAMPLE_BYTES]
+    if sum(byte > _LAST_ASCII for byte in sample) * _FEW < len(sample):
+        return data.decode("cp1252", "replace")
+    best = from_bytes(sample).best()
     return data.decode(best.encoding if best else "cp1252", "replace")

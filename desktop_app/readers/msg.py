@@ -36,6 +36,8 @@ _DATA = 0x3701
 _SHORT_FILENAME = 0x3704
 _LONG_FILENAME = 0x3707
 _CONTENT_ID = 0x3712
+_MESSAGE_CODE_PAGE = 0x3FFD
+_INTERNET_CODE_PAGE = 0x3FDE
 _SENDER_SMTP = 0x5D01
 
 # How many bytes stand before the properties of each kind of object ([MS-OXMSG] 2.4.1).
@@ -111,11 +113,16 @@ class _Properties:
         return None
 
     def encoding(self) -> str | None:
-        """Return the encoding of 8-bit text."""
+        """Return the encoding of 8-bit text, if the message tells its code page."""
+        from oxmsg.domain.encodings import encoding_from_codepage
+
         try:
-            return str(self._properties.body_encoding)
+            for number in (_INTERNET_CODE_PAGE, _MESSAGE_CODE_PAGE):
+                if page := self._properties.int_prop_value(number):
+                    return str(encoding_from_codepage(page))
         except _DAMAGE:
             return None
+        return None
 
     def _decoded(self, stream: str, data: bytes) -> str:
         wide = stream.endswith("001F")

@@ -131,6 +131,9 @@ class _Reading:
         source = Source(name, data, self._remaining())
         empty = True
         for item in _run(format_, source, self.options):
+            if isinstance(item, Embedded) and depth > self.limits.depth:
+                yield self._failure(locator, name, format_.name, FailureKind.TOO_DEEP)
+                return
             if isinstance(item, Document):
                 results: Iterator[Document | ReadFailure | Opening] = self._document(item, locator)
             elif isinstance(item, Embedded):
@@ -185,9 +188,6 @@ class _Reading:
             raise _ExhaustedError(f"over {self.limits.unpacked_bytes} bytes unpacked, at {where}")
         if self.parts > self.limits.members:
             raise _ExhaustedError(f"over {self.limits.members} files inside, at {where}")
-        if depth >= self.limits.depth:
-            yield self._failure(where, item.name, UNKNOWN, FailureKind.TOO_DEEP)
-            return
         yield Opening(where, item.name)
         yield from self.part(where, item.name, item.data, depth + 1)
 

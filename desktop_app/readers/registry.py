@@ -19,7 +19,8 @@ from desktop_app.readers import (
     zip_archive,
 )
 from desktop_app.readers.formats import Format
-from desktop_app.readers.signatures import describe
+from desktop_app.readers.signatures import SOME_COMPOUND_FILE, describe
+from desktop_app.readers.sniffing import LIKELY, WEAK
 
 FORMATS: tuple[Format, ...] = (
     docx.FORMAT,
@@ -36,7 +37,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 def identify(name: str, head: bytes, formats: Sequence[Format] = FORMATS) -> Format | None:
-    """Return the format of a file from its first bytes and its name; None if it is not read.
+    """Return the format of a file from its name and `head_of` its bytes; None if it is not read.
 
     The surest sniff wins, so a misnamed file is read as what it is: a docx called `.txt` as docx, a
     text called `.pdf` as text. The extension decides between equals. Bytes that no format knows go
@@ -51,6 +52,14 @@ def identify(name: str, head: bytes, formats: Sequence[Format] = FORMATS) -> For
         score = (format_.sniff(head), format_ in named)
         if score[0] > 0 and score > surest:
             known, surest = format_, score
-    if known is None and named and describe(head) is None:
-        return named[0]
+    if known is None:
+        return named[0] if named and describe(head) is None else None
+    if WEAK < surest[0] < LIKELY and _is_something_else(head, is_named=surest[1]):
+        return None
     return known
+
+
+def _is_something_else(head: bytes, *, is_named: bool) -> bool:
+    """Say whether a zip or compound file, which many programs write, is that of another program."""
+    description = describe(head)
+    return description is not None and not (description == SOME_COMPOUND_FILE and is_named)

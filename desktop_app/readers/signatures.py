@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+SOME_COMPOUND_FILE = "old Office or other compound file"
+"""What is said of a compound file whose list of streams is damaged or says nothing known."""
+
 _AT_START = (
     (b"\xff\xd8\xff", "JPEG picture"),
     (b"\x89PNG\r\n\x1a\n", "PNG picture"),
@@ -93,6 +96,6 @@ def _descriptions(head: bytes) -> Iterator[str]:
     if head.startswith(_COMPOUND_FILE):
         names = ((name.encode("utf-16-le"), description) for name, description in _COMPOUND_STREAMS)
         yield from (description for name, description in names if name in head)
-        yield "old Office or other compound file"
+        yield SOME_COMPOUND_FILE
     if head.startswith(b"PK"):
         yield from (description for name, description in _ZIP_MEMBERS if name in head)
