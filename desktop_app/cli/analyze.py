@@ -14,10 +14,11 @@ _TASKS = ("language", "sentiment", "keywords", "classify")
 
 
 @click.command(
+    short_help=_("Read documents into a corpus"),
     help=_(
         "Read files and folders, find out about every document, and store all of it in a corpus. "
         "Run it again to go on after an interruption or to add what is new."
-    )
+    ),
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(

@@ -6,10 +6,11 @@ from desktop_app.messages import _
 
 
 @click.command(
+    short_help=_("Measure this machine"),
     help=_(
         "Measure what this machine does on the sample documents: texts a second for each part of "
         "the work, and memory; beside it, peers that are installed."
-    )
+    ),
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help=_("Cores to use; all if left out."))
 @click.option(

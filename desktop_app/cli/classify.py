@@ -8,10 +8,11 @@ from desktop_app.messages import _
 
 
 @click.command(
+    short_help=_("Sort lines of text by your labels"),
     help=_(
         "Sort each line of a UTF-8 file, or of standard input, into one of your labels. All lines "
         "are read before the first answer, since texts are compared with one another."
-    )
+    ),
 )
 @click.argument("file", default="-", type=click.Path(allow_dash=True, dir_okay=False))
 @click.option("--labels", metavar="LIST", help=_("The labels, separated by commas: “a,b,c”."))

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
@@ -64,7 +65,7 @@ def print_failures(failures: Sequence[DocumentRecord]) -> None:
         place = f"{shown_path(record.path)}{' › ' if record.locator else ''}{record.locator}"
         console.print(f"  {escape(place)}", soft_wrap=True, highlight=False)
         if record.failure is not None:
-            console.print(f"    {escape(explain(record.failure))}", highlight=False)
+            console.print(Padding(escape(explain(record.failure)), (0, 0, 0, 4)), highlight=False)
 
 
 def shown_path(path: str) -> str:
@@ -163,6 +164,8 @@ def _phase_name(phase: Phase) -> str:
 
 
 def _detail(progress: RunProgress) -> str:
+    if progress.phase in {Phase.LABELLING, Phase.KEYWORDS}:
+        return ""
     parts = [
         _("{count} documents").format(count=f"{progress.documents:,}"),
         _("{rate} sentences/s").format(rate=f"{progress.segments_per_second:,.0f}"),

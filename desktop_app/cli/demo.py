@@ -9,10 +9,11 @@ from desktop_app.messages import _
 
 
 @click.command(
+    short_help=_("Show what Satchel does, on samples"),
     help=_(
         "Analyse the bundled sample documents in a temporary corpus, print the summary and write "
         "an HTML report."
-    )
+    ),
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help=_("Cores to use; all if left out."))
 def demo(jobs: int | None) -> None:

@@ -6,10 +6,11 @@ from desktop_app.messages import _
 
 
 @click.command(
+    short_help=_("Check this installation"),
     help=_(
         "Check this installation: versions, processor, memory, disk, folders, and every pack's "
         "files. Exits with 1 when something needs mending."
-    )
+    ),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object instead of text."))
 def doctor(as_json: bool) -> int:

@@ -10,10 +10,11 @@ _FORMATS = ("csv", "xlsx", "jsonl", "html")
 
 
 @click.command(
+    short_help=_("Write a table or a report"),
     help=_(
         "Write what a corpus holds to a file: csv or xlsx tables, JSON Lines for scripts, or an "
         "HTML report to show to people. One row a document, or with --segments one a sentence."
-    )
+    ),
 )
 @click.argument("corpus_path", metavar="CORPUS", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--format", "file_format", required=True, type=click.Choice(_FORMATS))

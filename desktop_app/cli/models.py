@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    help=_("List, describe and verify the model packs: those that came with Satchel and yours.")
+    short_help=_("Show and verify model packs"),
+    help=_("List, describe and verify the model packs: those that came with Satchel and yours."),
 )
 def models() -> None:
     """Hold the sub-commands."""

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    short_help=_("Find documents by words or meaning"),
     help=_(
         "Find documents of a corpus. Words must all occur, in any case and with or without "
         "accents; “a phrase” in quotes, prefix*, -without and OR are understood. With --semantic, "
         "find what means the same, in any language."
-    )
+    ),
 )
 @click.argument("corpus_path", metavar="CORPUS", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("query")

@@ -5,7 +5,10 @@ import click
 from desktop_app.messages import _
 
 
-@click.command(help=_("Tell the sentiment of each line of a UTF-8 file, or of standard input."))
+@click.command(
+    short_help=_("Tell how each line of text feels"),
+    help=_("Tell the sentiment of each line of a UTF-8 file, or of standard input."),
+)
 @click.argument("file", default="-", type=click.Path(allow_dash=True, dir_okay=False))
 @click.option("--jsonl", is_flag=True, help=_("One JSON object a line instead of plain text."))
 @click.option("--jobs", type=click.IntRange(1, 256), help=_("Cores to use; all if left out."))

@@ -175,8 +175,12 @@ def _prepare(database: Database, path: Path, *, is_new: bool) -> None:
 
 def close(database: Database, lock: FileLock | None) -> None:
     """Close the database, fold its log back into the file and drop the lock."""
-    with suppress(sqlite3.Error):  # the log stays valid and is folded in by the next opening
-        database.execute("PRAGMA optimize")
+    if lock is not None:
+        # At rest a corpus is one file without a log, so it can be read where nothing can be
+        # written. While somebody reads it the log stays; the next writer folds it in.
+        with suppress(sqlite3.Error):
+            database.execute("PRAGMA optimize")
+            database.execute("PRAGMA journal_mode = DELETE")
     database.close()
     if lock is not None:
         lock.release()
