@@ -28,6 +28,10 @@ _MEMORY_SHARE = 2
 """A worker that keeps over half of its memory limit after a file is replaced."""
 
 
+class PoolClosedError(RuntimeError):
+    """A file was to be read by a pool that is closed."""
+
+
 class ReaderPool:
     """Reads files in `workers` processes, which are started when needed and used again.
 
@@ -80,7 +84,10 @@ class ReaderPool:
                 self._check_in(worker, reusable=finished)
 
     def close(self) -> None:
-        """End all workers. Reading that is still going on ends with a failure."""
+        """End all workers. Reading that is still going on ends with a failure.
+
+        Reading that begins later, or that waits for a worker, raises PoolClosedError.
+        """
         self._closed.set()
         with self._lock:
             idle, self._idle = self._idle, []
@@ -94,15 +101,18 @@ class ReaderPool:
     def _check_out(self) -> WorkerProcess:
         with self._lock:
             if self._closed.is_set():
-                raise RuntimeError("the pool is closed")
+                raise PoolClosedError
             worker = self._idle.pop() if self._idle else None
             if worker is not None and worker.is_alive():
                 self._busy.add(worker)
                 return worker
         fresh = WorkerProcess(self._formats, self._limits)
         with self._lock:
-            self._busy.add(fresh)
-        return fresh
+            if not self._closed.is_set():
+                self._busy.add(fresh)
+                return fresh
+        fresh.end()
+        raise PoolClosedError
 
     def _check_in(self, worker: WorkerProcess, *, reusable: bool) -> None:
         keep = (

@@ -291,8 +291,12 @@ _BODY, _HTML, _SUBJECT, _CLASS = 0x1000, 0x1013, 0x0037, 0x001A
 
 def test_an_outlook_message_is_read(read):
     properties = {
-        _CLASS: "IPM.Note", _SUBJECT: "Reunião", _BODY: "Olá, 日本。", 0x0C1A: "Ana",
-        0x5D01: "ana@a.org", 0x0E04: "Bo; Cy",
+        _CLASS: "IPM.Note",
+        _SUBJECT: "Reunião",
+        _BODY: "Olá, 日本。",
+        0x0C1A: "Ana",
+        0x5D01: "ana@a.org",
+        0x0E04: "Bo; Cy",
     }
     (document,) = read(compound_file(message_file(properties)), "brief.msg")
     assert document == Document(

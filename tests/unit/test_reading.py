@@ -31,7 +31,7 @@ def read_faulty(read):
 
 
 def _format(name: str, sureness: float, *extensions: str) -> Format:
-    return Format(name, extensions, "", lambda head: sureness)
+    return Format(name, extensions, "", lambda _: sureness)
 
 
 def test_the_surest_sniff_wins_over_the_extension():

@@ -81,7 +81,7 @@ def test_yields_an_unreadable_folder_so_that_reading_it_fails_aloud(folder, monk
     listdir = os.listdir
 
     def refuse(path):
-        if os.path.basename(path) == "z":
+        if path.name == "z":
             raise PermissionError(13, "Permission denied")
         return listdir(path)
 
