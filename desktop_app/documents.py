@@ -63,6 +63,10 @@ def explain(kind: FailureKind) -> str:
     return _(_EXPLANATIONS[kind])
 
 
+TEXT_COLUMN = "text column"
+"""The metadata name under which a table's rows carry the column their text was taken from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One source text: a whole file, a spreadsheet row, a message of a mailbox, a zip member.

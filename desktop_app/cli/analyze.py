@@ -59,6 +59,7 @@ def analyze(
         interruptible,
         print_failures,
         print_summary,
+        print_text_columns,
         showing_progress,
     )
     from desktop_app.corpus.store import Corpus
@@ -87,6 +88,8 @@ def analyze(
             outcome = Run(corpus, plan, AnalysisModels(jobs), control, report).execute()
         summary = corpus.summary()
         print_summary(summary)
+        if text_column is None:
+            print_text_columns(corpus.text_columns())
         failures = list(corpus.documents(failed=True))
     print_failures(failures)
     click.echo(

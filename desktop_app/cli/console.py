@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
-from desktop_app.corpus.records import DocumentRecord, Summary
+from desktop_app.corpus.records import DocumentRecord, Summary, TextColumn
 from desktop_app.documents import explain
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.progress import Control, Phase, Report
@@ -66,6 +66,26 @@ def print_failures(failures: Sequence[DocumentRecord]) -> None:
         console.print(f"  {escape(place)}", soft_wrap=True, highlight=False)
         if record.failure is not None:
             console.print(Padding(escape(explain(record.failure)), (0, 0, 0, 4)), highlight=False)
+
+
+def print_text_columns(columns: Sequence[TextColumn]) -> None:
+    """Print which column of each table was taken for the text, since that was a guess."""
+    if not columns:
+        return
+    console = Console(highlight=False)
+    console.print()
+    for table in columns[:_SHOWN_COUNTS]:
+        console.print(
+            escape(
+                _("{path}: the text is in the column “{column}” ({count} rows).").format(
+                    path=shown_path(table.path), column=table.column, count=f"{table.documents:,}"
+                )
+            ),
+            soft_wrap=True,
+        )
+    if len(columns) > _SHOWN_COUNTS:
+        console.print(_("… and {count} more tables.").format(count=len(columns) - _SHOWN_COUNTS))
+    console.print(_("If that is not the right one, choose another with --text-column NAME."))
 
 
 def shown_path(path: str) -> str:

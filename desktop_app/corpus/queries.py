@@ -14,8 +14,9 @@ from desktop_app.corpus.records import (
     Model,
     Prediction,
     SegmentRecord,
+    TextColumn,
 )
-from desktop_app.documents import FailureKind
+from desktop_app.documents import TEXT_COLUMN, FailureKind
 
 _DOCUMENTS = """
     SELECT d.id, f.path, d.locator, d.name, d.kind, d.title, d.author, d.date, d.metadata,
@@ -70,6 +71,18 @@ def segments(database: Database) -> Iterator[SegmentRecord]:
             language=row["language"],
             sentiment=prediction,
         )
+
+
+def text_columns(database: Database) -> list[TextColumn]:
+    """Return the text column of every table, by path."""
+    name = f'$."{TEXT_COLUMN}"'
+    rows = database.execute(
+        """SELECT f.path, json_extract(d.metadata, ?) AS column, count(*)
+        FROM documents d JOIN files f ON f.id = d.file_id
+        WHERE column IS NOT NULL GROUP BY f.path, column ORDER BY f.path, column""",
+        [name],
+    )
+    return [TextColumn(*row) for row in rows]
 
 
 def models(database: Database) -> list[Model]:

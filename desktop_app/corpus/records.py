@@ -77,6 +77,15 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
+class TextColumn:
+    """The column that a table's documents took their text from, and how many did."""
+
+    path: str
+    column: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Counts over a whole corpus. Every mapping is ordered, largest count first."""
 

@@ -14,7 +14,14 @@ from desktop_app.corpus.analyses import Analyses, Matrix
 from desktop_app.corpus.facts import Facts
 from desktop_app.corpus.files import Files
 from desktop_app.corpus.keywords import Keywords
-from desktop_app.corpus.records import DocumentRecord, Model, SearchHit, SegmentRecord, Summary
+from desktop_app.corpus.records import (
+    DocumentRecord,
+    Model,
+    SearchHit,
+    SegmentRecord,
+    Summary,
+    TextColumn,
+)
 
 
 class Corpus:
@@ -71,6 +78,10 @@ class Corpus:
         """Yield the segments of all documents, in document order."""
         with opening.explained(self.path):
             yield from queries.segments(self._database)
+
+    def text_columns(self) -> list[TextColumn]:
+        """Return the column that each table's documents took their text from."""
+        return queries.text_columns(self._database)
 
     def models(self) -> list[Model]:
         """Return the models that made this corpus's results, the latest last."""
