@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
-from desktop_app.corpus.records import DocumentRecord, Summary, TextColumn
+from desktop_app.corpus.records import DocumentRecord, Summary, TableText
 from desktop_app.documents import explain
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.progress import Control, Phase, Report
@@ -68,7 +68,7 @@ def print_failures(failures: Sequence[DocumentRecord]) -> None:
             console.print(Padding(escape(explain(record.failure)), (0, 0, 0, 4)), highlight=False)
 
 
-def print_text_columns(columns: Sequence[TextColumn]) -> None:
+def print_text_columns(columns: Sequence[TableText]) -> None:
     """Print which column of each table was taken for the text, since that was a guess."""
     if not columns:
         return

@@ -14,7 +14,7 @@ from desktop_app.corpus.records import (
     Model,
     Prediction,
     SegmentRecord,
-    TextColumn,
+    TableText,
 )
 from desktop_app.documents import TEXT_COLUMN, FailureKind
 
@@ -73,7 +73,7 @@ def segments(database: Database) -> Iterator[SegmentRecord]:
         )
 
 
-def text_columns(database: Database) -> list[TextColumn]:
+def text_columns(database: Database) -> list[TableText]:
     """Return the text column of every table, by path."""
     name = f'$."{TEXT_COLUMN}"'
     rows = database.execute(
@@ -82,7 +82,7 @@ def text_columns(database: Database) -> list[TextColumn]:
         WHERE column IS NOT NULL GROUP BY f.path, column ORDER BY f.path, column""",
         [name],
     )
-    return [TextColumn(*row) for row in rows]
+    return [TableText(*row) for row in rows]
 
 
 def models(database: Database) -> list[Model]:

@@ -77,7 +77,7 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
-class TextColumn:
+class TableText:
     """The column that a table's documents took their text from, and how many did."""
 
     path: str

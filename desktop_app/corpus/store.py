@@ -20,7 +20,7 @@ from desktop_app.corpus.records import (
     SearchHit,
     SegmentRecord,
     Summary,
-    TextColumn,
+    TableText,
 )
 
 
@@ -79,7 +79,7 @@ class Corpus:
         with opening.explained(self.path):
             yield from queries.segments(self._database)
 
-    def text_columns(self) -> list[TextColumn]:
+    def text_columns(self) -> list[TableText]:
         """Return the column that each table's documents took their text from."""
         return queries.text_columns(self._database)
 
