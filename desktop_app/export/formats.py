@@ -1,0 +1,50 @@
+"""The formats a corpus can be exported to: a format is one member here and one file beside."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from desktop_app.corpus.store import Corpus
+from desktop_app.errors import InputError
+from desktop_app.export import jsonlines, rows
+from desktop_app.export.method import method_of
+from desktop_app.messages import _
+
+
+class ExportFormat(StrEnum):
+    """A format, named as on the command line."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSONL = "jsonl"
+    HTML = "html"
+
+
+def export_corpus(
+    corpus: Corpus, out: Path, file_format: ExportFormat, *, segments: bool = False
+) -> int:
+    """Write the corpus to `out`, one row a document or a segment; return how many were written.
+
+    Raises InputError if `out` cannot be written.
+    """
+    if file_format is ExportFormat.HTML:
+        if segments:
+            raise InputError(
+                _("A report is about documents. Export segments to csv, xlsx or jsonl.")
+            )
+        from desktop_app.export.report import ReportHeading, write_report
+
+        day = datetime.now(tz=UTC).astimezone().date()
+        return write_report(corpus, out, ReportHeading(corpus.path.stem, day, method_of(corpus)))
+    if file_format is ExportFormat.JSONL:
+        lines = jsonlines.segment_lines(corpus) if segments else jsonlines.document_lines(corpus)
+        return jsonlines.write_jsonlines(lines, out)
+    table = rows.segment_table(corpus) if segments else rows.document_table(corpus)
+    if file_format is ExportFormat.CSV:
+        from desktop_app.export.delimited import write_csv
+
+        return write_csv(table, out)
+    from desktop_app.export.workbook import write_workbook
+
+    sheet = _("Segments") if segments else _("Documents")
+    return write_workbook(table, corpus.summary(), out, sheet=sheet)

@@ -1,0 +1,137 @@
+"""A corpus as a flat table: one row a document, or one a segment.
+
+The column names are English in every language of the program and never change: scripts depend on
+them. New columns are added before `text`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desktop_app.corpus.records import DocumentRecord, Prediction, SegmentRecord
+from desktop_app.corpus.store import Corpus
+
+Cell = str | int | float | None
+
+DOCUMENT_COLUMNS = (
+    "path",
+    "locator",
+    "name",
+    "kind",
+    "status",
+    "reason",
+    "detail",
+    "title",
+    "author",
+    "date",
+    "language",
+    "languages",
+    "words",
+    "sentiment",
+    "negative",
+    "neutral",
+    "positive",
+    "label",
+    "label_probability",
+    "labels",
+    "keywords",
+)
+SEGMENT_COLUMNS = (
+    "path",
+    "locator",
+    "segment",
+    "start",
+    "end",
+    "language",
+    "sentiment",
+    "negative",
+    "neutral",
+    "positive",
+    "text",
+)
+METADATA_PREFIX = "meta."
+
+MAX_METADATA_COLUMNS = 200
+"""The commonest are kept: a workbook ends at 16,384 columns and a person's patience far earlier."""
+
+_SEPARATOR = "; "
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Column names, and rows of as many cells. The rows can be walked once."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Cell, ...]]
+
+
+def document_table(corpus: Corpus, *, with_text: bool = True) -> Table:
+    """Return one row a document, those that could not be read included, with their metadata."""
+    names = _metadata_names(corpus)
+    columns = DOCUMENT_COLUMNS + tuple(METADATA_PREFIX + name for name in names)
+    if with_text:
+        columns += ("text",)
+    documents = corpus.documents(with_text=with_text)
+    return Table(columns, (_document_row(one, names, with_text=with_text) for one in documents))
+
+
+def segment_table(corpus: Corpus) -> Table:
+    """Return one row a segment."""
+    return Table(SEGMENT_COLUMNS, (_segment_row(segment) for segment in corpus.segments()))
+
+
+def _metadata_names(corpus: Corpus) -> tuple[str, ...]:
+    counts: Counter[str] = Counter()
+    for document in corpus.documents(with_text=False):
+        counts.update(document.metadata.keys())
+    kept = {name for name, _count in counts.most_common(MAX_METADATA_COLUMNS)}
+    return tuple(name for name in counts if name in kept)
+
+
+def _document_row(
+    document: DocumentRecord, metadata_names: tuple[str, ...], *, with_text: bool
+) -> tuple[Cell, ...]:
+    best = max(document.labels, key=lambda label: label.probability, default=None)
+    row: tuple[Cell, ...] = (
+        document.path,
+        document.locator,
+        document.name,
+        document.kind,
+        "failed" if document.failure else "read",
+        str(document.failure) if document.failure else None,
+        document.failure_detail or None,
+        document.title,
+        document.author,
+        document.date,
+        document.language,
+        _SEPARATOR.join(f"{one.language} {one.share:.2f}" for one in document.languages) or None,
+        None if document.failure else document.words,
+        *_sentiment_cells(document.sentiment),
+        best.label if best else None,
+        round(best.probability, _DIGITS) if best else None,
+        _SEPARATOR.join(label.label for label in document.labels) or None,
+        _SEPARATOR.join(document.keywords) or None,
+        *(document.metadata.get(name) for name in metadata_names),
+    )
+    return (*row, document.text) if with_text else row
+
+
+def _segment_row(segment: SegmentRecord) -> tuple[Cell, ...]:
+    return (
+        segment.path,
+        segment.locator,
+        segment.ordinal,
+        segment.start,
+        segment.end,
+        segment.language,
+        *_sentiment_cells(segment.sentiment),
+        segment.text,
+    )
+
+
+def _sentiment_cells(sentiment: Prediction | None) -> tuple[Cell, ...]:
+    if sentiment is None:
+        return (None, None, None, None)
+    scores = (sentiment.scores.get(name) for name in ("negative", "neutral", "positive"))
+    return (sentiment.label, *(None if one is None else round(one, _DIGITS) for one in scores))
