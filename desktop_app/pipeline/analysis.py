@@ -125,9 +125,9 @@ class Analyser:
         return True
 
     def _examine(self, document: PendingDocument) -> _Examined:
-        whole = self._models.languages.identify(document.text).language
-        spans = segment(document.text, whole)
-        language = self._models.languages.identify_document(document.text, spans)
+        guess = self._models.languages.identify(document.text)
+        spans = segment(document.text, guess.language)
+        language = self._models.languages.identify_document(document.text, spans, guess)
         texts = tuple(normalise(document.text[span.start : span.end]) for span in spans)
         return _Examined(document, language, tuple(spans), texts)
 

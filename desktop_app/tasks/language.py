@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,12 +89,17 @@ class LanguageIdentifier:
             return LanguageGuess(possible[0], 1.0)
         return self._weighed(cleaned, script, possible)
 
-    def identify_document(self, text: str, spans: Sequence[Span]) -> DocumentLanguage:
+    def identify_document(
+        self, text: str, spans: Sequence[Span], guess: LanguageGuess | None = None
+    ) -> DocumentLanguage:
         """Return the languages of a document and of its segments.
 
         A segment too short to tell, or not clearly otherwise, has the language of its document.
+        `guess` is what `identify` said of the text, for who has asked already.
         """
-        whole = self.identify(text).language
+        whole = (guess or self.identify(text)).language
+        if len(spans) == 1:  # the same text would be looked at again: all of a short answer
+            return DocumentLanguage(whole, (LanguageShare(whole, 1.0),), (whole,))
         segments = [self._identify_segment(text[s.start : s.end], whole) for s in spans]
         characters: Counter[str] = Counter()
         for span, language in zip(spans, segments, strict=True):
@@ -122,14 +128,10 @@ class LanguageIdentifier:
         labels, probabilities = self._model.predict(cleaned, k=_CANDIDATES)
         weights: dict[str, float] = {}
         for label, probability in zip(labels, probabilities, strict=True):
-            language = label.removeprefix("__label__")
-            if possible and language not in possible:
-                continue
-            if not possible and evidence.is_never_written_in(language, script):
-                continue
-            language = evidence.WRITTEN_LANGUAGE.get(language, language)
-            weight = probability * evidence.prior(language)
-            weights[language] = weights.get(language, 0.0) + weight
+            candidate = _candidate(label, script)
+            if candidate.prior:
+                language = candidate.language
+                weights[language] = weights.get(language, 0.0) + probability * candidate.prior
         if not weights:
             return LanguageGuess(possible[0] if possible else UNDETERMINED, 0.0)
         for language, factor in evidence.function_word_odds(cleaned, script).items():
@@ -139,6 +141,22 @@ class LanguageIdentifier:
             weights = evidence.with_character_forms(cleaned, weights)
         best = max(weights, key=lambda language: (weights[language], language))
         return LanguageGuess(best, weights[best] / sum(weights.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A language and its weight before the text is seen: 0 where the script rules it out."""
+
+    language: str
+    prior: float
+
+
+@cache
+def _candidate(label: str, script: str) -> _Candidate:
+    language = label.removeprefix("__label__")
+    ruled_out = not evidence.may_be_written_in(language, script)
+    language = evidence.WRITTEN_LANGUAGE.get(language, language)
+    return _Candidate(language, 0.0 if ruled_out else evidence.prior(language))
 
 
 def _load(model_path: Path) -> Any:

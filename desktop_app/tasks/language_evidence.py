@@ -151,8 +151,9 @@ def function_word_odds(text: str, script: str) -> dict[str, float]:
     if not words or len(words) > _SHORT:
         return {}
     hits: dict[str, int] = {}
+    speakers = _speakers()
     for word in words:
-        for language in _speakers().get(word.strip(".,;:!?\"'()…"), ()):
+        for language in speakers.get(word.strip(".,;:!?\"'()…"), ()):
             hits[language] = hits.get(language, 0) + 1
     return {language: _ODDS ** min(count, _MOST_HITS) for language, count in hits.items()}
 
