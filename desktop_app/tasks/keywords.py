@@ -33,7 +33,11 @@ def terms(text: str, language: str) -> Counter[str]:
     capitals = _Capitals()
     rare = 1
     for candidate in _candidates(text, language):
-        found.setdefault(variant_key(candidate.surface), _Forms(candidate.words)).add(candidate)
+        key = variant_key(candidate.surface)
+        forms = found.get(key)
+        if forms is None:
+            forms = found[key] = _Forms(candidate.words)
+        forms.add(candidate)
         if candidate.words == 1:
             capitals.see(candidate)
         if len(found) > _MOST_FORMS:
@@ -91,7 +95,7 @@ def rank_corpus(
 
 def variant_key(term: str) -> str:
     """Return what the forms of a term have in common; it is for comparing, not for showing."""
-    return " ".join(map(_word_key, term.split(" ")))
+    return " ".join(map(_word_key, term.split(" "))) if " " in term else _word_key(term)
 
 
 @lru_cache(maxsize=65536)  # the vocabulary of a large corpus, some megabytes
@@ -151,18 +155,21 @@ class _Capitals:
     """Which words are names: capital wherever a sentence does not begin."""
 
     def __init__(self) -> None:
-        self._names: Counter[str] = Counter()
-        self._common: Counter[str] = Counter()
+        self._names: dict[str, int] = {}
+        self._common: dict[str, int] = {}
 
     def see(self, candidate: Candidate) -> None:
         word = candidate.surface
         if word[:1].islower():
-            self._common[word] += 1
+            self._common[word] = self._common.get(word, 0) + 1
         elif not candidate.initial and word[:1].isupper():
-            self._names[word.lower()] += 1
+            lower = word.lower()
+            self._names[lower] = self._names.get(lower, 0) + 1
 
     def written(self, term: str) -> str:
         """Return `term` with capitals where they belong."""
+        if not self._names and term == term.lower():
+            return term
         words = term.split(" ")
         if len(words) > 1 and term.isupper():
             return term.lower()
@@ -171,7 +178,7 @@ class _Capitals:
 
     def _is_name(self, word: str) -> bool:
         lower = word.lower()
-        return self._names[lower] > self._common[lower]
+        return self._names.get(lower, 0) > self._common.get(lower, 0)
 
     def _word(self, word: str, *, beside_name: bool) -> str:
         if self._is_name(word):
@@ -223,8 +230,9 @@ def _shape(term: str) -> float:
     """Favour phrases; of ideographic terms, compounds over single characters."""
     if _IDEOGRAPH.match(term):
         return _COMPOUND[min(len(term), len(_COMPOUND)) - 1]
-    links = sum(1 for word in term.split(" ")[1:-1] if len(word) <= _LONGEST_LINK)
-    return _PHRASE[min(len(_PHRASE) - 1, term.count(" ") + 1 - links)]
+    words = term.split(" ")
+    links = sum(len(word) <= _LONGEST_LINK for word in words[1:-1])
+    return _PHRASE[min(len(_PHRASE) - 1, len(words) - links)]
 
 
 def _accident(term: str, count: int, holding: int, documents: int) -> float:
@@ -279,23 +287,26 @@ def _merged(
 def _best_apart(scores: Mapping[str, float], counts: Mapping[str, int], limit: int) -> list[str]:
     """Return the best terms, without those that another chosen one already says."""
     chosen: list[str] = []
+    keys: list[str] = []
     for term in sorted(scores, key=lambda t: (-scores[t], t)):
         if len(chosen) == limit:
             break
-        if not any(_says(other, term, counts) for other in chosen):
+        key = variant_key(term)
+        near = [i for i, other in enumerate(keys) if key in other or other in key]
+        if not any(_says(keys[i], key, counts[chosen[i]], counts[term]) for i in near):
             chosen.append(term)
+            keys.append(key)
     return chosen
 
 
-def _says(chosen: str, term: str, counts: Mapping[str, int]) -> bool:
-    """Tell whether `term` adds too little to `chosen`: a part of it, or it with a word more.
+def _says(chosen: str, term: str, chosen_count: int, count: int) -> bool:
+    """Tell by their keys whether `term` adds too little to `chosen`: it is a part, or a word more.
 
     A part stays that mostly stands elsewhere, and a longer phrase that is a third of all finds.
     """
-    ours, theirs = variant_key(chosen), variant_key(term)
-    if _contains(ours, theirs):
-        return counts[term] <= 2 * counts[chosen]
-    return _contains(theirs, ours) and (counts[term] == 1 or 3 * counts[term] < counts[chosen])
+    if _contains(chosen, term):
+        return count <= 2 * chosen_count
+    return _contains(term, chosen) and (count == 1 or 3 * count < chosen_count)
 
 
 def _contains(longer: str, shorter: str) -> bool:
