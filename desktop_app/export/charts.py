@@ -145,12 +145,18 @@ def _tone_parts(counts: Mapping[str, float], *, height: int) -> Markup:
         width = 100 * counts.get(tone, 0) / total if total else 0
         if width:
             parts.append(
-                Markup(
-                    '<rect class="tone-{tone}" x="{x:.2f}%" width="{width:.2f}%" height="{h}"/>'
-                ).format(tone=tone, x=start, width=width, h=height)
+                Markup('<rect {paint} x="{x:.2f}%" width="{width:.2f}%" height="{h}"/>').format(
+                    paint=_paint(tone), x=start, width=width, h=height
+                )
             )
         start += width
     return Markup().join(parts)
+
+
+def _paint(tone: str) -> Markup:
+    if tone == "mixed":  # a pattern of the page, which a style sheet could only name by an url
+        return Markup('class="tone-mixed" fill="url(#stripes)"')
+    return Markup('class="tone-{tone}"').format(tone=tone)
 
 
 def _described(counts: Mapping[str, int]) -> str:
@@ -172,17 +178,17 @@ def _column(
     left = (index + 0.5) * slot - width / 2
     parts = []
     known = sum(counts.get(tone, 0) for tone in TONES)
-    stack = [(f"tone-{tone}", counts.get(tone, 0)) for tone in TONES]
-    stack.append(("value", sum(counts.values()) - known))
-    for name, count in stack:
+    stack = [(_paint(tone), counts.get(tone, 0)) for tone in TONES]
+    stack.append((Markup('class="value"'), sum(counts.values()) - known))
+    for paint, count in stack:
         if not count:
             continue
         height = space * count / tallest
         base -= height
         parts.append(
             Markup(
-                '<rect class="{name}" x="{x:.2f}%" y="{y:.1f}" width="{w:.2f}%" height="{h:.1f}"/>'
-            ).format(name=name, x=left, y=base, w=width, h=height)
+                '<rect {paint} x="{x:.2f}%" y="{y:.1f}" width="{w:.2f}%" height="{h:.1f}"/>'
+            ).format(paint=paint, x=left, y=base, w=width, h=height)
         )
     return Markup("<g><title>{title}</title>{parts}</g>").format(
         title=f"{period_text(period)}: {_described(counts) or count_text(sum(counts.values()))}",

@@ -1,4 +1,4 @@
-"""An Excel workbook: a sheet of counts, and one of rows with a fixed, filterable header.
+"""An Excel workbook: a sheet of rows with a fixed, filterable header, and one of counts.
 
 Texts are always stored as texts, never as formulas, whatever they begin with. Rows are streamed, so
 that the largest corpus needs no more memory than a small one.
@@ -50,9 +50,11 @@ _GROUP_FONT = Font(bold=True, color="1F4E79")
 
 
 def write_workbook(table: Table, summary: Summary, out: Path, *, sheet: str) -> int:
-    """Write the counts and the table, on sheets named "Summary" and `sheet`; return the rows."""
+    """Write the table on a sheet named `sheet`, then the counts on one of their own.
+
+    The table comes first, where scripts look for it. Returns the number of rows.
+    """
     workbook = Workbook(write_only=True)
-    _add_summary(workbook, summary)
     count = 0
     number = 1
     rows = table.rows
@@ -61,6 +63,7 @@ def write_workbook(table: Table, summary: Summary, out: Path, *, sheet: str) -> 
         present = chain([first], rows) if first is not None else iter(())
         count += _add_rows(workbook, title, table.columns, present)
         number += 1
+    _add_summary(workbook, summary)
     with replacing(out) as temporary:
         workbook.save(temporary)
     return count
@@ -84,7 +87,7 @@ def _add_rows(
 
 
 def _add_summary(workbook: Any, summary: Summary) -> None:
-    sheet = workbook.create_sheet("Summary")
+    sheet = workbook.create_sheet(_("Summary"))
     sheet.column_dimensions["A"].width = 40
     sheet.column_dimensions["B"].width = 14
     sheet.append([_styled(sheet, _("Summary"), font=_TITLE_FONT)])
