@@ -16,6 +16,9 @@ EXIT_INTERRUPTED = 130
 def main() -> None:
     """Run the command line of this process and exit with its code."""
     multiprocessing.freeze_support()  # reader processes of the packaged program start here
+    # NumPy's own threads wait by spinning, on cores that the engine would use. They gain nothing
+    # here: our matrices are small. To be said before NumPy is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # Windows consoles and pipes default to other encodings
