@@ -20,7 +20,7 @@ HEAT_STEPS = 5
 _TIMELINE_HEIGHT = 180
 _TIMELINE_TOP = 22  # room for the scale's largest figure
 _TIMELINE_BOTTOM = 26  # room for the names of the periods
-_PERIOD_NAMES = 6  # more would overlap on a telephone, 360 px wide
+_PERIOD_NAMES = 5  # more would overlap on a telephone, 360 px wide
 _COLUMN_FILL = 0.72  # of the space of a period; the rest is the gap
 _WIDEST_COLUMN = 9.0  # percent: two lone columns should not look like walls
 
@@ -99,7 +99,7 @@ def timeline(periods: Mapping[str, Mapping[str, int]], *, identifier: str, title
         for index, (period, counts) in enumerate(periods.items())
     ]
     names = [
-        _period_name(period, (index + 0.5) * slot)
+        _period_name(period, index, slot)
         for index, period in enumerate(periods)
         if index % every == 0
     ]
@@ -196,7 +196,9 @@ def _column(
     )
 
 
-def _period_name(period: str, position: float) -> Markup:
-    return Markup('<text class="period" x="{x:.2f}%" y="{y}">{name}</text>').format(
-        x=position, y=_TIMELINE_HEIGHT - 8, name=period
-    )
+def _period_name(period: str, index: int, slot: float) -> Markup:
+    # The first stands flush with the axis: centred under a narrow column it would hang over.
+    anchor, position = ("middle", (index + 0.5) * slot) if index else ("start", 0.0)
+    return Markup(
+        '<text class="period" text-anchor="{anchor}" x="{x:.2f}%" y="{y}">{name}</text>'
+    ).format(anchor=anchor, x=position, y=_TIMELINE_HEIGHT - 8, name=period)

@@ -7,7 +7,7 @@ from pathlib import Path
 from desktop_app.corpus.store import Corpus
 from desktop_app.errors import InputError
 from desktop_app.export import jsonlines, rows
-from desktop_app.export.method import method_of
+from desktop_app.export.method import models_of
 from desktop_app.messages import _
 
 
@@ -32,10 +32,10 @@ def export_corpus(
             raise InputError(
                 _("A report is about documents. Export segments to csv, xlsx or jsonl.")
             )
-        from desktop_app.export.report import ReportHeading, write_report
+        from desktop_app.export.report import ReportFrame, write_report
 
         day = datetime.now(tz=UTC).astimezone().date()
-        return write_report(corpus, out, ReportHeading(corpus.path.stem, day, method_of(corpus)))
+        return write_report(corpus, out, ReportFrame(corpus.path.stem, day, models_of(corpus)))
     if file_format is ExportFormat.JSONL:
         lines = jsonlines.segment_lines(corpus) if segments else jsonlines.document_lines(corpus)
         return jsonlines.write_jsonlines(lines, out)

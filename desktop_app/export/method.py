@@ -1,26 +1,25 @@
-"""How a report's figures were made: the models, as the corpus recorded them."""
+"""How a report's figures were made: the models, as the corpus and their packs describe them."""
 
 from dataclasses import dataclass
 
+from desktop_app.corpus.records import Model
 from desktop_app.corpus.store import Corpus
+from desktop_app.export.wording import decimal_text
 from desktop_app.messages import N_, _
+from desktop_app.packs.catalogue import Pack, read_catalogue
 
 _PURPOSES = {
     "encode": N_("Meaning of sentences"),
     "sentiment": N_("Sentiment"),
     "labels": N_("Labels"),
-    "language": N_("Language"),
-    "translate": N_("Translation"),
 }
-
-_FINGERPRINT_CHARACTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class ModelUse:
-    """A model that made results: what for, its name, and what tells this very version apart.
+    """A model that made results: what for, what it is, and how well it was measured.
 
-    `measured` holds whole phrases such as "macro-F1 67.9 on TweetEval (test)".
+    `measured` holds whole phrases such as "macro-F1 0.699: TweetEval (test)".
     """
 
     purpose: str
@@ -30,24 +29,27 @@ class ModelUse:
     measured: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
-    """The models used, and thresholds that applied, one plain sentence each."""
-
-    models: tuple[ModelUse, ...] = ()
-    thresholds: tuple[str, ...] = ()
-
-
-def method_of(corpus: Corpus) -> Method:
-    """Return what the corpus recorded about the models that made its results, latest of a task."""
+def models_of(corpus: Corpus) -> tuple[ModelUse, ...]:
+    """Return the models that made the corpus's results: of each task the latest."""
+    packs = {pack.id: pack for pack in read_catalogue().packs}
     latest = {model.task: model for model in corpus.models()}
-    return Method(
+    return tuple(_use(model, packs.get(model.name)) for model in latest.values())
+
+
+def _use(model: Model, pack: Pack | None) -> ModelUse:
+    purpose = _(_PURPOSES[model.task]) if model.task in _PURPOSES else model.task
+    # A head's fingerprint is its own, a dash, and its encoder's. A pack of another version that is
+    # installed by now says nothing about the one that made these results.
+    if pack is None or pack.fingerprint != model.fingerprint.partition("-")[0]:
+        return ModelUse(purpose, model.name, model.fingerprint)
+    manifest = pack.manifest
+    return ModelUse(
+        purpose,
+        manifest.name,
+        f"{manifest.version} ({model.fingerprint})",
+        manifest.licence,
         tuple(
-            ModelUse(
-                _(_PURPOSES[task]) if task in _PURPOSES else task,
-                model.name,
-                model.fingerprint[:_FINGERPRINT_CHARACTERS],
-            )
-            for task, model in latest.items()
-        )
+            f"{one.metric} {decimal_text(one.value, 3)}: {one.dataset} ({one.split})"
+            for one in manifest.metrics
+        ),
     )

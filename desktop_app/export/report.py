@@ -20,7 +20,7 @@ from desktop_app.export import charts, wording
 from desktop_app.export.atomic import replacing
 from desktop_app.export.cleaning import printable
 from desktop_app.export.findings import findings
-from desktop_app.export.method import Method
+from desktop_app.export.method import ModelUse
 from desktop_app.export.report_content import ReportContent, gather
 from desktop_app.messages import _, current_language, ngettext
 from desktop_app.paths import resources_folder
@@ -31,15 +31,15 @@ _HEAT_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class ReportHeading:
-    """What stands at the top: the title and the day; and how the figures were made."""
+class ReportFrame:
+    """What the corpus itself does not say: the title, the day, the models in words."""
 
     title: str
     day: date
-    method: Method
+    models: tuple[ModelUse, ...]
 
 
-def write_report(corpus: Corpus, out: Path, heading: ReportHeading) -> int:
+def write_report(corpus: Corpus, out: Path, frame: ReportFrame) -> int:
     """Write the report in the current language and return the number of documents read."""
     content = gather(corpus)
     folder = resources_folder() / "report"
@@ -50,8 +50,8 @@ def write_report(corpus: Corpus, out: Path, heading: ReportHeading) -> int:
         .get_template("report.html.j2")
         .stream(
             content=content,
-            heading=heading,
-            title=printable(heading.title),
+            frame=frame,
+            title=printable(frame.title),
             version=__version__,
             language=current_language(),
             style=style,

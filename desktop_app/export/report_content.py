@@ -130,9 +130,11 @@ def _line(document: DocumentRecord, folder: str) -> DocumentLine:
     known = {tone: scores[tone] for tone in TONES if tone in scores}
     text = " ".join(printable(document.text[: 2 * _SNIPPET_CHARACTERS]).split())
     cut = len(text) > _SNIPPET_CHARACTERS or len(document.text) > 2 * _SNIPPET_CHARACTERS
+    name = printable(document.title or document.name or document.path)
     return DocumentLine(
-        name=printable(document.title or document.name or document.path),
-        place=_place(document.path, document.locator, folder),
+        name=name,
+        # "Village/note.docx" under "note.docx" would only repeat it: "Village/" is enough.
+        place=_place(document.path, document.locator, folder).removesuffix(name),
         snippet=text[:_SNIPPET_CHARACTERS].rstrip() + ("…" if cut else ""),
         kind=document.kind,
         language=language_name(document.language),

@@ -1,6 +1,7 @@
 """The packs at hand: the bundled ones and those the person added."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from desktop_app.errors import PackError
@@ -10,6 +11,9 @@ from desktop_app.paths import models_folder, user_models_folder
 
 DEFAULT_ENCODER = "encoder-e5-small"
 """The encoder every task shares, unless a head names another."""
+
+_FINGERPRINT_LENGTH = 12
+"""Of a hash: enough to tell the versions of one model apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,16 @@ class Pack:
     def id(self) -> str:
         """The name that commands and heads use for it."""
         return self.manifest.id
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this very version apart: it changes whenever its answers could."""
+        parts = [
+            f"{name} {file.sha256}"
+            for name, file in sorted(self.manifest.files.items())
+            if name != "LICENSE"  # has no say in the results
+        ]
+        return sha256("\n".join(parts).encode()).hexdigest()[:_FINGERPRINT_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)

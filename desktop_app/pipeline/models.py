@@ -1,7 +1,6 @@
 """The models of a run, each opened when it is first needed, and the stamps that name them."""
 
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from desktop_app.corpus.records import Model
@@ -22,8 +21,6 @@ _SEGMENTATION = "1"
 """Grows when segmentation or language rules change, so that documents are analysed anew."""
 _TERMS = "1"
 """Grows when the choice of terms changes."""
-_FINGERPRINT_LENGTH = 12
-"""Of a hash: enough to tell the versions of one model apart."""
 
 
 class AnalysisModels:
@@ -60,13 +57,13 @@ class AnalysisModels:
     @cached_property
     def encoder_model(self) -> Model:
         """The encoder as a corpus names it."""
-        return Model("encode", self._encoder_pack.id, _fingerprint(self._encoder_pack))
+        return Model("encode", self._encoder_pack.id, self._encoder_pack.fingerprint)
 
     @cached_property
     def sentiment_model(self) -> Model:
         """The sentiment head as a corpus names it."""
         pack = self._sentiment_pack
-        fingerprint = f"{_fingerprint(pack)}-{self.encoder_model.fingerprint}"
+        fingerprint = f"{pack.fingerprint}-{self.encoder_model.fingerprint}"
         return Model("sentiment", pack.id, fingerprint, pack.manifest.labels)
 
     def encodes(self, tasks: frozenset[Task]) -> bool:
@@ -75,7 +72,7 @@ class AnalysisModels:
 
     def stamps(self, tasks: frozenset[Task]) -> frozenset[str]:
         """Return what a document must carry once these tasks are done for it."""
-        language = _fingerprint(self._language_pack)
+        language = self._language_pack.fingerprint
         stamps = {f"language@{_SEGMENTATION}-{language}"}
         if self.encodes(tasks):
             stamps.add(f"embedding@{_SEGMENTATION}-{self.encoder_model.fingerprint}")
@@ -111,15 +108,6 @@ def merged_stamps(before: frozenset[str], now: frozenset[str]) -> frozenset[str]
     """Return what a document carries after an analysis: what it had, renewed by what was done."""
     renewed = {stamp.partition("@")[0] for stamp in now}
     return now | {stamp for stamp in before if stamp.partition("@")[0] not in renewed}
-
-
-def _fingerprint(pack: Pack) -> str:
-    parts = [
-        f"{name} {file.sha256}"
-        for name, file in sorted(pack.manifest.files.items())
-        if name != "LICENSE"  # has no say in the results
-    ]
-    return sha256("\n".join(parts).encode()).hexdigest()[:_FINGERPRINT_LENGTH]
 
 
 def _missing(task: PackTask) -> PackError:
