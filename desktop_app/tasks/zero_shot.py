@@ -143,7 +143,7 @@ def _balance(assigned: NDArray[np.intp], labels: int) -> float:
     shares = np.bincount(assigned, minlength=labels) / len(assigned)
     used = shares[shares > 0]
     entropy = float(-(used * np.log(used)).sum() / np.log(labels))
-    return float(np.clip((entropy - 0.75) / 0.15, 0, 1))
+    return float(np.clip((entropy - 0.8) / 0.1, 0, 1))
 
 
 def _apartness(centred: Matrix, assigned: NDArray[np.intp], means: Matrix) -> float:
