@@ -13,18 +13,17 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from cached_encoder import CachedEncoder
 from corpora import LABELS, Corpus, film_reviews, held_out_corpora, training_corpora
 from measures import Figure, document_figures, segment_figures
 from network import Matrix, Network, Recipe, softmax, train_network
 
-from desktop_app.engine.encoder import Encoder
 from desktop_app.packs.catalogue import DEFAULT_ENCODER, find_pack
 from desktop_app.packs.heads import HEAD_NAME, Head, Layer, save_head
 from desktop_app.packs.manifest import MANIFEST_NAME, Manifest, Metric, write_manifest
 from desktop_app.packs.opening import open_encoder
 from desktop_app.packs.verify import describe_file
 from desktop_app.tasks.sentiment import SentimentClassifier
-from desktop_app.text.normalisation import normalise
 
 _PACK_ID = "sentiment-e5-small"
 _PROS_AND_CONS = 2000  # of 36,000: more of them teaches that nothing is neutral
@@ -57,7 +56,7 @@ def main() -> None:
     if options.data is None:
         parser.error("name the data folder or set SATCHEL_DATA")
     pack = find_pack(options.encoder)
-    encode = _CachedEncoder(open_encoder(pack), options.cache)
+    encode = CachedEncoder(open_encoder(pack), options.cache)
     corpora = training_corpora(Path(options.data), _PROS_AND_CONS)
     head = _train(corpora, encode)
     classifier = SentimentClassifier(head)
@@ -70,29 +69,7 @@ def main() -> None:
     _write_pack(options.out, head, pack.id, figures)
 
 
-class _CachedEncoder:
-    """Encodes texts as the program does, keeping what it encoded in a file, if given one."""
-
-    def __init__(self, encoder: Encoder, cache: Path | None) -> None:
-        self._encoder = encoder
-        self._cache = cache
-        self._known: dict[str, Matrix] = {}
-        if cache is not None and cache.is_file():
-            with np.load(cache, allow_pickle=False) as arrays:
-                self._known = dict(zip(arrays["texts"].tolist(), arrays["vectors"], strict=True))
-
-    def __call__(self, texts: list[str]) -> Matrix:
-        texts = [normalise(text) for text in texts]
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if missing:
-            self._known |= zip(missing, self._encoder.encode(missing), strict=True)
-            if self._cache is not None:
-                vectors = np.stack(list(self._known.values()))
-                np.savez(self._cache, texts=np.array(list(self._known)), vectors=vectors)
-        return np.stack([self._known[text] for text in texts])
-
-
-def _train(corpora: list[Corpus], encode: _CachedEncoder) -> Head:
+def _train(corpora: list[Corpus], encode: CachedEncoder) -> Head:
     inputs = encode([example.text for corpus in corpora for example in corpus.examples])
     labels = np.array([example.label for corpus in corpora for example in corpus.examples])
     targets = np.concatenate([_targets(corpus) for corpus in corpora])
