@@ -1,5 +1,6 @@
 """Sorts the documents of a corpus into the labels of a codebook, from stored embeddings alone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 
 import msgspec
@@ -28,11 +29,16 @@ def label_documents(corpus: Corpus, models: AnalysisModels, codebook: Codebook |
             corpus.analyses.show_labels(model)
     if fresh:
         return
-    ids, vectors = corpus.document_vectors(models.encoder_model)
-    label_vectors = zero_shot.label_vectors(models.encoder, codebook.labels)
-    scores = zero_shot.classify(label_vectors, vectors)
+    with ThreadPoolExecutor(1, "labels") as executor:  # while the corpus is read, half of the time
+        labels = executor.submit(_label_vectors, models, codebook)
+        ids, vectors = corpus.document_vectors(models.encoder_model)
+        scores = zero_shot.classify(labels.result(), vectors)
     with corpus.transaction():
         corpus.analyses.replace_labels(model, ids, scores)
+
+
+def _label_vectors(models: AnalysisModels, codebook: Codebook) -> zero_shot.LabelVectors:
+    return zero_shot.label_vectors(models.encoder, codebook.labels)
 
 
 def _stored_codebook(corpus: Corpus) -> Codebook | None:
