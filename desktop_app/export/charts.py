@@ -20,7 +20,7 @@ HEAT_STEPS = 5
 _TIMELINE_HEIGHT = 180
 _TIMELINE_TOP = 22  # room for the scale's largest figure
 _TIMELINE_BOTTOM = 26  # room for the names of the periods
-_PERIOD_NAMES = 5  # more would overlap on a telephone, 360 px wide
+_PERIOD_NAMES = 4  # more would overlap on a telephone, 360 px wide
 _COLUMN_FILL = 0.72  # of the space of a period; the rest is the gap
 _WIDEST_COLUMN = 9.0  # percent: two lone columns should not look like walls
 

@@ -4,8 +4,10 @@ Texts are always stored as texts, never as formulas, whatever they begin with. R
 that the largest corpus needs no more memory than a small one.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -54,19 +56,31 @@ def write_workbook(table: Table, summary: Summary, out: Path, *, sheet: str) -> 
 
     The table comes first, where scripts look for it. Returns the number of rows.
     """
-    workbook = Workbook(write_only=True)
-    count = 0
-    number = 1
-    rows = table.rows
-    while (first := next(rows, None)) is not None or number == 1:
-        title = sheet if number == 1 else f"{sheet} {number}"
-        present = chain([first], rows) if first is not None else iter(())
-        count += _add_rows(workbook, title, table.columns, present)
-        number += 1
-    _add_summary(workbook, summary)
-    with replacing(out) as temporary:
+    # openpyxl keeps rows in temporary files until it saves: its disk may be the one that is full.
+    with replacing(out) as temporary, _closing_sheets(Workbook(write_only=True)) as workbook:
+        count = 0
+        rows = table.rows
+        for number in itertools.count(1):
+            first = next(rows, None)
+            if first is None and number > 1:
+                break
+            title = sheet if number == 1 else f"{sheet} {number}"
+            present = chain([first], rows) if first is not None else iter(())
+            count += _add_rows(workbook, title, table.columns, present)
+        _add_summary(workbook, summary)
         workbook.save(temporary)
     return count
+
+
+@contextmanager
+def _closing_sheets(workbook: Any) -> Iterator[Any]:
+    try:
+        yield workbook
+    finally:
+        # A sheet left open complains on standard error when Python collects it.
+        for sheet in workbook.worksheets:
+            if not sheet.closed:
+                sheet.close()
 
 
 def _add_rows(
