@@ -17,6 +17,19 @@ _ROWS = 8192
 _SNIPPET_LENGTH = 300
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """Segments [n], in document order, and their embeddings [n, dimension], which may be altered.
+
+    `starts` and `ends` are offsets into the text of the document.
+    """
+
+    documents: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    vectors: Matrix
+
+
 @dataclass(frozen=True, slots=True)
 class _Hit:
     document_id: int
@@ -30,12 +43,12 @@ def search(
 ) -> list[SearchHit]:
     """Return the documents whose best segment is nearest ([dimension], normalised), best first."""
     best: dict[int, _Hit] = {}
-    for keys, vectors in _segment_vectors(database, encoder_id):
-        scores = vectors @ query_vector
+    for block in _blocks(database, encoder_id):
+        scores = block.vectors @ query_vector
         for index in _most(scores, limit * 4):
-            document_id, start, end = keys[index]
-            score = float(scores[index])
+            document_id, score = int(block.documents[index]), float(scores[index])
             if document_id not in best or score > best[document_id].score:
+                start, end = int(block.starts[index]), int(block.ends[index])
                 best[document_id] = _Hit(document_id, score, start, end)
         if len(best) > limit * 8:
             best = {hit.document_id: hit for hit in _top(best, limit)}
@@ -49,11 +62,12 @@ def document_vectors(database: Database, encoder_id: int) -> tuple[list[int], Ma
     """
     ids: list[int] = []
     parts: list[Matrix] = []
-    for keys, vectors in _segment_vectors(database, encoder_id):
-        weights = np.array([max(1, end - start) for _d, start, end in keys], np.float32)
-        documents = np.array([document_id for document_id, _s, _e in keys])
+    for block in _blocks(database, encoder_id):
+        weights = np.maximum(1, block.ends - block.starts).astype(np.float32)
+        np.multiply(block.vectors, weights[:, None], out=block.vectors)
+        documents = block.documents
         firsts = np.flatnonzero(np.r_[True, documents[1:] != documents[:-1]])
-        sums = np.add.reduceat(vectors * weights[:, None], firsts, axis=0)
+        sums = _summed(block.vectors, firsts)
         found = documents[firsts].tolist()
         if ids and found[0] == ids[-1]:  # a document that spans two blocks
             parts[-1][-1] += sums[0]
@@ -64,13 +78,12 @@ def document_vectors(database: Database, encoder_id: int) -> tuple[list[int], Ma
     if not parts:
         return [], np.zeros((0, 0), np.float32)
     means = np.concatenate(parts)
-    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), np.float32(1e-9))
+    lengths = np.sqrt(np.einsum("ij,ij->i", means, means))
+    means /= np.maximum(lengths, np.float32(1e-9))[:, None]
     return ids, means
 
 
-def _segment_vectors(
-    database: Database, encoder_id: int
-) -> Iterator[tuple[list[tuple[int, int, int]], Matrix]]:
+def _blocks(database: Database, encoder_id: int) -> Iterator[_Block]:
     cursor = database.execute(
         "SELECT g.document_id, g.start, g.end, e.vector FROM segments g"
         " JOIN embeddings e ON e.text_id = g.text_id AND e.model_id = ?"
@@ -78,9 +91,20 @@ def _segment_vectors(
         [encoder_id],
     )
     while rows := cursor.fetchmany(_ROWS):
-        joined = b"".join(row[3] for row in rows)
-        vectors = np.frombuffer(joined, "<f2").reshape(len(rows), -1).astype(np.float32)
-        yield [(row[0], row[1], row[2]) for row in rows], vectors
+        documents, starts, ends, blobs = zip(*rows, strict=True)
+        vectors = np.frombuffer(b"".join(blobs), "<f2").reshape(len(rows), -1).astype(np.float32)
+        yield _Block(np.array(documents), np.array(starts), np.array(ends), vectors)
+
+
+def _summed(rows: Matrix, firsts: npt.NDArray[np.intp]) -> Matrix:
+    """Return the sums of `rows` from each of `firsts` up to the next."""
+    sizes = np.diff(np.append(firsts, len(rows)))
+    sums = rows[firsts]
+    several = sizes > 1  # of short answers, few
+    if several.any():
+        starts = np.cumsum(sizes[several]) - sizes[several]
+        sums[several] = np.add.reduceat(rows[np.repeat(several, sizes)], starts, axis=0)
+    return sums
 
 
 def _most(scores: Matrix, count: int) -> list[int]:
