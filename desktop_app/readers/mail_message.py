@@ -17,7 +17,8 @@ from email.utils import getaddresses
 from desktop_app.documents import Document, FailureKind
 from desktop_app.readers.dates import iso_date
 from desktop_app.readers.formats import Embedded, Failed, ReadingError
-from desktop_app.readers.mail_text import decode, header_text, html_text
+from desktop_app.readers.html import html_text
+from desktop_app.readers.mail_text import decode, header_text
 from desktop_app.readers.member_names import display_path, last_part
 
 _SIGNATURES = frozenset(

@@ -59,17 +59,6 @@ def header_text(message: Message, name: str) -> str:
     ).strip()
 
 
-def html_text(markup: str) -> str:
-    """Return the text a person sees of an HTML body, one paragraph a line."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    if not markup.strip():
-        return ""
-    tree = LexborHTMLParser(markup)
-    tree.strip_tags(["script", "style", "head", "title"])
-    return tree.body.text(separator="\n", strip=True) if tree.body else ""
-
-
 def _detected(data: bytes) -> str:
     from charset_normalizer import from_bytes
 

@@ -12,8 +12,9 @@ from desktop_app.readers.formats import (
     ReadOptions,
     Source,
 )
+from desktop_app.readers.html import html_text
 from desktop_app.readers.mail_message import join_locators
-from desktop_app.readers.mail_text import decode, html_text
+from desktop_app.readers.mail_text import decode
 from desktop_app.readers.member_names import display_path, last_part
 
 _STREAM = "__properties_version1.0".encode("utf-16-le")

@@ -8,13 +8,21 @@ from pathlib import PurePosixPath
 
 from desktop_app.readers import (
     compressed,
+    delimited,
     docx,
     eml,
+    epub,
+    html,
+    json_text,
     mbox,
     msg,
     opendocument,
+    pdf,
+    plain_text,
     pptx,
+    rtf,
     spreadsheet,
+    subtitles,
     tar_archive,
     zip_archive,
 )
@@ -23,10 +31,18 @@ from desktop_app.readers.signatures import SOME_COMPOUND_FILE, describe
 from desktop_app.readers.sniffing import LIKELY, WEAK
 
 FORMATS: tuple[Format, ...] = (
+    plain_text.FORMAT,
+    pdf.FORMAT,
     docx.FORMAT,
     pptx.FORMAT,
     spreadsheet.FORMAT,
+    delimited.FORMAT,
     opendocument.FORMAT,
+    rtf.FORMAT,
+    html.FORMAT,
+    epub.FORMAT,
+    subtitles.FORMAT,
+    json_text.FORMAT,
     eml.FORMAT,
     msg.FORMAT,
     mbox.FORMAT,
