@@ -70,8 +70,9 @@ def identify(name: str, head: bytes, formats: Sequence[Format] = FORMATS) -> For
             known, surest = format_, score
     if known is None:
         return named[0] if named and describe(head) is None else None
-    if WEAK < surest[0] < LIKELY and _is_something_else(head, is_named=surest[1]):
-        return None
+    if surest[0] < LIKELY and _is_something_else(head, is_named=surest[1]):
+        # What could be text and is called so may well begin like a picture: "BM", "ID3", "OTTO".
+        return known if surest[0] <= WEAK and surest[1] else None
     return known
 
 
