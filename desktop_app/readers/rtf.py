@@ -24,7 +24,6 @@ _DEEPEST = 500
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{1,5})")
 _PICTURE = re.compile(r"(?<=[\s\w])[0-9a-fA-F\s]{2000,}")
 """Pictures are long runs of hexadecimal digits, which take the parser minutes and hold no text."""
-_HYPERLINK = re.compile(r"\{\\\*\\fldinst.{0,2000}?\}", re.DOTALL)
 _CREATED = re.compile(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 _CELL_ROW = re.compile(r"\|(?=\n|$)", re.MULTILINE)
 
@@ -59,7 +58,7 @@ def _text(markup: str) -> str:
 
     return str(
         rtf_to_text(  # type: ignore[no-untyped-call]
-            _HYPERLINK.sub("", markup), errors="replace"
+            markup, errors="replace"
         )
     )
 
