@@ -90,6 +90,7 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
+_AROUND_TAB = re.compile(" *\t[ \t]*")
 _DEEPEST = 2000
 """Nesting beyond this is an attack or an accident; the text below it is left out."""
 
@@ -177,7 +178,7 @@ def _visible_text(body: "LexborNode") -> str:
         inside = "pre" if tag == "pre" else closing
         children = list(node.iter(include_text=True))
         pending.extend((child, inside, depth + 1) for child in reversed(children))
-    lines = (line.strip(" \t") for line in "".join(parts).split("\n"))
+    lines = (_AROUND_TAB.sub("\t", line).strip(" \t") for line in "".join(parts).split("\n"))
     return clean("\n".join(line for line in lines if line))
 
 

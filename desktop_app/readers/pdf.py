@@ -36,7 +36,7 @@ _PAGE_NUMBER = re.compile(
     r"(\s*(?:/|of|de|von|sur)\s*\d{1,4})?\s*(?:頁|ページ)?[-–—\])|\s]*",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Document]:  # noqa: ARG001
@@ -111,7 +111,11 @@ def _has_pictures(pdf: Any) -> bool:
 
 def _without_running_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     """Drop page numbers, and of headers and footers all but the first."""
-    seen = Counter(_pattern(line) for lines in pages for line in set(_edges(lines)))
+    seen = Counter(
+        pattern
+        for number, lines in enumerate(pages, start=1)
+        for pattern in {_pattern(line, number) for line in _edges(lines)}
+    )
     running = {
         pattern
         for pattern, count in seen.items()
@@ -119,11 +123,11 @@ def _without_running_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     }
     told: set[str] = set()
     kept: list[list[str]] = []
-    for lines in pages:
+    for number, lines in enumerate(pages, start=1):
         edges = {*range(_EDGE_LINES), *range(len(lines) - _EDGE_LINES, len(lines))}
         page: list[str] = []
         for index, line in enumerate(lines):
-            pattern = _pattern(line)
+            pattern = _pattern(line, number)
             numbered = _PAGE_NUMBER.fullmatch(line)
             if index in edges and numbered and (len(pages) > 1 or numbered[1]):
                 continue
@@ -140,8 +144,9 @@ def _edges(lines: Sequence[str]) -> list[str]:
     return [*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]
 
 
-def _pattern(line: str) -> str:
-    return _DIGITS.sub("#", one_line(line))
+def _pattern(line: str, page: int) -> str:
+    """Return what a line has in common with its like on other pages: all but the page's number."""
+    return _NUMBER.sub(lambda found: "#" if int(found[0]) == page else found[0], one_line(line))
 
 
 def _field(metadata: dict[str, str], name: str) -> str | None:
