@@ -36,7 +36,9 @@ _CHUNK_CHARACTERS = 200_000
 """A chunk is one commit: about a second of work on a small laptop, so a crash loses little."""
 _TEXTS_AT_ONCE = 512
 """Texts in one call of the engine; cancelling waits for those under way."""
-_BLOCKS_AHEAD = 3
+_CALLS_AT_ONCE = 2
+"""While the last batches of one call of the engine finish, those of the next use the free cores."""
+_BLOCKS_AHEAD = 6
 """Enough that the engine never waits for the next block to be prepared."""
 
 
@@ -83,7 +85,7 @@ class Analyser:
         self._corpus = corpus
         self._models = models
         self._tasks = tasks
-        self._executor = ThreadPoolExecutor(1, "encoder")
+        self._executor = ThreadPoolExecutor(_CALLS_AT_ONCE, "encoder")
         self._blocks: deque[_Chunk | _Encoding] = deque()
         self._being_encoded: set[int] = set()
         self._last_id = 0
