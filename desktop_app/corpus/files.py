@@ -11,7 +11,7 @@ from desktop_app.corpus.facts import Facts
 from desktop_app.corpus.fulltext import index_form
 from desktop_app.corpus.records import StoredFile
 from desktop_app.corpus.rows import select_in
-from desktop_app.documents import Document, ReadFailure
+from desktop_app.documents import TEXT_COLUMN, Document, ReadFailure
 
 
 class Files:
@@ -66,8 +66,9 @@ class Files:
             )
             if isinstance(result, Document):
                 self._database.execute(
-                    "INSERT INTO documents_fts (rowid, name, title, text) VALUES (?, ?, ?, ?)",
-                    _index_row(cursor.lastrowid, result.name, result.title, result.text),
+                    "INSERT INTO documents_fts (rowid, name, title, metadata, text)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    _index_row(cursor.lastrowid, result),
                 )
                 added += len(result.text)
         return added
@@ -83,15 +84,19 @@ class Files:
         self._database.execute("UPDATE files SET complete = 1 WHERE id = ?", [file_id])
 
     def _remove_document(self, document_id: int) -> None:
-        name, title, text, failure = self._database.execute(
-            "SELECT name, title, text, failure FROM documents WHERE id = ?", [document_id]
+        name, kind, title, metadata, text, failure = self._database.execute(
+            "SELECT name, kind, title, metadata, text, failure FROM documents WHERE id = ?",
+            [document_id],
         ).fetchone()
         if failure is None:
             # A contentless index forgets a row only when told what it held.
             self._database.execute(
-                "INSERT INTO documents_fts (documents_fts, rowid, name, title, text)"
-                " VALUES ('delete', ?, ?, ?, ?)",
-                _index_row(document_id, name, title, text),
+                "INSERT INTO documents_fts (documents_fts, rowid, name, title, metadata, text)"
+                " VALUES ('delete', ?, ?, ?, ?, ?)",
+                _index_row(
+                    document_id,
+                    Document(name, kind, text, title=title, metadata=json.loads(metadata)),
+                ),
             )
         self._database.execute("DELETE FROM documents WHERE id = ?", [document_id])
         Facts(self._database).mark_changed()
@@ -118,5 +123,7 @@ def _document_row(file_id: int, result: Document | ReadFailure) -> dict[str, obj
     return row
 
 
-def _index_row(document_id: int | None, name: str, title: str | None, text: str) -> list[object]:
-    return [document_id, index_form(name), index_form(title or ""), index_form(text)]
+def _index_row(document_id: int | None, document: Document) -> list[object]:
+    other = [value for name, value in document.metadata.items() if name != TEXT_COLUMN]
+    parts = (document.name, document.title or "", "\n".join(other), document.text)
+    return [document_id, *map(index_form, parts)]

@@ -26,11 +26,8 @@ _UNSPACED = (
 )
 _UNSPACED_CHARACTER = re.compile(f"([{_UNSPACED}])")
 _QUERY_PART = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"|(?P<word>\S+)')
-_NAME_WEIGHT, _TITLE_WEIGHT, _TEXT_WEIGHT = (
-    3.0,
-    3.0,
-    1.0,
-)  # a find in a title says more than one in a text
+_WEIGHTS = (3.0, 3.0, 1.0, 1.0)
+"""Of a find in a name, a title, other columns and the text: a title says more than a text."""
 _WINDOW = 20_000
 _SNIPPET_BEFORE, _SNIPPET_LENGTH = 60, 180  # two lines of a terminal
 
@@ -92,11 +89,11 @@ def search(database: Database, query: str, limit: int) -> list[SearchHit]:
     rows = database.query(
         """SELECT d.id, f.path, d.locator, d.name, d.title, d.language, d.text, hits.score
         FROM (
-            SELECT rowid AS id, -bm25(documents_fts, ?, ?, ?) AS score FROM documents_fts
+            SELECT rowid AS id, -bm25(documents_fts, ?, ?, ?, ?) AS score FROM documents_fts
             WHERE documents_fts MATCH ? ORDER BY score DESC, rowid LIMIT ?
         ) AS hits JOIN documents AS d ON d.id = hits.id JOIN files AS f ON f.id = d.file_id
         ORDER BY hits.score DESC, d.id""",
-        [_NAME_WEIGHT, _TITLE_WEIGHT, _TEXT_WEIGHT, parsed.match, limit],
+        [*_WEIGHTS, parsed.match, limit],
     )
     hits = []
     for row in rows:

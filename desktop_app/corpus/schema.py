@@ -135,7 +135,7 @@ _STEPS: tuple[tuple[str, ...], ...] = (
         )""",
         # Contentless: the text is stored once, in documents; what is indexed is its index form.
         """CREATE VIRTUAL TABLE documents_fts USING fts5(
-            name, title, text, content='', tokenize='unicode61 remove_diacritics 2'
+            name, title, metadata, text, content='', tokenize='unicode61 remove_diacritics 2'
         )""",
     ),
 )
@@ -144,13 +144,14 @@ SCHEMA_VERSION = len(_STEPS)
 
 
 def create(database: Database) -> None:
-    """Make all tables in an empty database."""
-    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    upgrade(database)
+    """Make all tables in an empty database, at once, so that no reader meets half of them."""
+    with database.atomic():
+        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        upgrade(database)
 
 
 def upgrade(database: Database) -> None:
-    """Take the steps the file has not had yet, each in its own transaction."""
+    """Take the steps the file has not had yet, each wholly or not at all."""
     for number, statements in _pending(version(database)):
         with database.atomic():
             for statement in statements:

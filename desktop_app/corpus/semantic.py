@@ -41,17 +41,21 @@ class _Hit:
 def search(
     database: Database, query_vector: Matrix, encoder_id: int, limit: int
 ) -> list[SearchHit]:
-    """Return the documents whose best segment is nearest ([dimension], normalised), best first."""
+    """Return the documents whose best segment is nearest ([dimension], normalised), best first.
+
+    A segment counts half by itself and half with its neighbours: a sentence often says only with
+    those around it what it is about.
+    """
     best: dict[int, _Hit] = {}
     for block in _blocks(database, encoder_id):
-        scores = block.vectors @ query_vector
-        for index in _most(scores, limit * 4):
+        firsts = _firsts(block.documents)
+        scores = (block.vectors @ query_vector + _passages(block) @ query_vector) / 2
+        for index in _best_of_each(scores, firsts, limit):
             document_id, score = int(block.documents[index]), float(scores[index])
             if document_id not in best or score > best[document_id].score:
                 start, end = int(block.starts[index]), int(block.ends[index])
                 best[document_id] = _Hit(document_id, score, start, end)
-        if len(best) > limit * 8:
-            best = {hit.document_id: hit for hit in _top(best, limit)}
+        best = {hit.document_id: hit for hit in _top(best, limit)}
     return [_search_hit(database, hit) for hit in _top(best, limit)]
 
 
@@ -66,7 +70,7 @@ def document_vectors(database: Database, encoder_id: int) -> tuple[list[int], Ma
         weights = np.maximum(1, block.ends - block.starts).astype(np.float32)
         np.multiply(block.vectors, weights[:, None], out=block.vectors)
         documents = block.documents
-        firsts = np.flatnonzero(np.r_[True, documents[1:] != documents[:-1]])
+        firsts = _firsts(documents)
         sums = _summed(block.vectors, firsts)
         found = documents[firsts].tolist()
         if ids and found[0] == ids[-1]:  # a document that spans two blocks
@@ -107,11 +111,33 @@ def _summed(rows: Matrix, firsts: npt.NDArray[np.intp]) -> Matrix:
     return sums
 
 
-def _most(scores: Matrix, count: int) -> list[int]:
-    if len(scores) <= count:
-        return list(range(len(scores)))
-    found: list[int] = np.argpartition(-scores, count)[:count].tolist()
-    return found
+def _firsts(documents: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
+    """Return where each document of a block begins."""
+    return np.flatnonzero(np.r_[True, documents[1:] != documents[:-1]])
+
+
+def _passages(block: _Block) -> Matrix:
+    """Return for each segment the embedding of it and its neighbours, weighted by length."""
+    weighted = block.vectors * np.maximum(1, block.ends - block.starts).astype(np.float32)[:, None]
+    sums: Matrix = weighted.copy()
+    together = (block.documents[1:] == block.documents[:-1])[:, None]
+    sums[1:] += weighted[:-1] * together
+    sums[:-1] += weighted[1:] * together
+    lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))
+    sums /= np.maximum(lengths, np.float32(1e-9))[:, None]
+    return sums
+
+
+def _best_of_each(scores: Matrix, firsts: npt.NDArray[np.intp], count: int) -> npt.NDArray[np.intp]:
+    """Return the best segment of each of the `count` best documents of a block."""
+    maxima = np.maximum.reduceat(scores, firsts)
+    sizes = np.diff(np.append(firsts, len(scores)))
+    at_best = np.flatnonzero(scores == np.repeat(maxima, sizes))
+    owners = np.searchsorted(firsts, at_best, side="right") - 1
+    _owners, chosen = np.unique(owners, return_index=True)  # of equals the first
+    indices = at_best[chosen]
+    nearest: npt.NDArray[np.intp] = indices[np.argsort(-scores[indices], kind="stable")[:count]]
+    return nearest
 
 
 def _top(best: dict[int, _Hit], limit: int) -> list[_Hit]:

@@ -197,6 +197,13 @@ def test_full_text_search(corpus: Corpus, query: str, found: set[str]) -> None:
     assert {hit.path[1:] for hit in corpus.search(query, 10)} == found
 
 
+def test_the_other_columns_of_a_row_are_searched_and_forgotten_with_it(corpus: Corpus) -> None:
+    add(corpus, "/t", document("dirty", "row 2", metadata={"village": "Nhandazi"}))
+    assert len(corpus.search("nhandazi dirty", 5)) == 1
+    add(corpus, "/t", document("clean", "row 2", metadata={"village": "Mucarela"}))
+    assert corpus.search("nhandazi", 5) == []
+
+
 def test_search_marks_what_was_found_in_the_snippet(corpus: Corpus) -> None:
     add(corpus, "/a", document("palavra " * 5000 + "a Água do rio " + "palavra " * 5000))
     (hit,) = corpus.search("agua rio", 10)
