@@ -10,27 +10,34 @@ from desktop_app.packs.manifest import Task
 from desktop_app.packs.verify import verify_files
 
 if TYPE_CHECKING:
-    from desktop_app.engine.encoder import Encoder
+    from desktop_app.engine.encoder import Encoder, EncoderSpec
     from desktop_app.packs.heads import Head
 
 
 def open_encoder(pack: Pack, jobs: int | None = None) -> "Encoder":
     """Return the encoder of `pack`, running `jobs` batches at a time (None: as many as cores)."""
-    from desktop_app.engine.encoder import Encoder, EncoderSpec
+    from desktop_app.engine.encoder import Encoder
     from desktop_app.engine.threads import choose_threads
 
-    _require_task(pack, "encode")
+    spec = encoder_spec(pack)
     verify_files(pack.folder, pack.manifest)
+    return Encoder(pack.folder, spec, choose_threads(jobs))
+
+
+def encoder_spec(pack: Pack) -> "EncoderSpec":
+    """Return what the engine must know about an encoder pack."""
+    from desktop_app.engine.encoder import EncoderSpec
+
+    _require_task(pack, "encode")
     manifest = pack.manifest
-    assert manifest.tokenizer is not None  # noqa: S101  the manifest of an encoder was checked
-    assert manifest.max_tokens is not None  # noqa: S101
-    spec = EncoderSpec(
+    assert manifest.tokenizer is not None  # noqa: S101  checked with the manifest
+    assert manifest.max_tokens is not None  # noqa: S101  likewise
+    return EncoderSpec(
         name=manifest.id,
         tokenizer=manifest.tokenizer,
         prefix=manifest.prefix,
         max_tokens=manifest.max_tokens,
     )
-    return Encoder(pack.folder, spec, choose_threads(jobs))
 
 
 @lru_cache(maxsize=2)
