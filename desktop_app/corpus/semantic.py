@@ -49,7 +49,8 @@ def search(
     best: dict[int, _Hit] = {}
     for block in _blocks(database, encoder_id):
         firsts = _firsts(block.documents)
-        scores = (block.vectors @ query_vector + _passages(block) @ query_vector) / 2
+        alone, within = block.vectors @ query_vector, _passages(block) @ query_vector
+        scores = ((alone + within) / 2).astype(np.float32)
         for index in _best_of_each(scores, firsts, limit):
             document_id, score = int(block.documents[index]), float(scores[index])
             if document_id not in best or score > best[document_id].score:

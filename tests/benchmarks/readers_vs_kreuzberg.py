@@ -1,7 +1,8 @@
 """Reads a folder of real files with ours and with kreuzberg: `... FOLDER --peer PYTHON`.
 
 PYTHON is that of an environment of its own, made with
-`python -m venv E && E/bin/pip install kreuzberg==4.10.4`. Prints, by format, how many files each reads, how much text, and how much of it twice.
+`python -m venv E && E/bin/pip install kreuzberg==4.10.4`. Prints, by format, how many files each
+reads, how much text, and how much of it twice.
 """
 
 import argparse
