@@ -1,5 +1,6 @@
 """The values that readers make and a corpus stores: documents and failures to read one."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -56,6 +57,19 @@ _EXPLANATIONS = {
         "It could not be opened. Check that it still exists and that you may read it."
     ),
 }
+
+
+_NUMBERED_PLACE = re.compile(r"\b(row|item|message) (\d+)(?=/|$)")
+
+
+def place_text(locator: str) -> str:
+    """Return a locator as a person reads it: "row 12" in the current language."""
+    names = {
+        "row": _("row {number}"),
+        "item": _("item {number}"),
+        "message": _("message {number}"),
+    }
+    return _NUMBERED_PLACE.sub(lambda found: names[found[1]].format(number=found[2]), locator)
 
 
 def explain(kind: FailureKind) -> str:

@@ -1,5 +1,21 @@
 """The faults a person can mend. Any other exception that escapes is our own bug."""
 
+import errno
+
+from desktop_app.messages import N_, _
+
+_REASONS = {
+    errno.ENOENT: N_("it does not exist"),
+    errno.ENOTDIR: N_("it does not exist"),
+    errno.EACCES: N_("you have no permission for it"),
+    errno.EPERM: N_("you have no permission for it"),
+    errno.EROFS: N_("it is write-protected"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EIO: N_("its drive does not answer properly"),
+    errno.EMFILE: N_("too many files are open"),
+}
+
 
 class SatchelError(Exception):
     """A fault of the surroundings, told in a sentence: what happened, to which file, what to do.
@@ -18,6 +34,15 @@ class CorpusError(SatchelError):
 
 class InputError(SatchelError):
     """What the person gave (a path, a file, a list of labels) cannot be used."""
+
+
+def system_reason(error: OSError) -> str:
+    """Return in a few words why the system refused, to follow a colon.
+
+    The system's own words are in its language, not in the person's choice; rare ones are left so.
+    """
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else error.strerror or str(error)
 
 
 class CancelledError(Exception):

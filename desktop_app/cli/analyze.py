@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop_app.messages import _
+from desktop_app.text.numbers import count_text, decimal_text
 
 if TYPE_CHECKING:
     from desktop_app.pipeline.plan import Task
@@ -40,6 +41,7 @@ _TASKS = ("language", "sentiment", "keywords", "classify")
 @click.option(
     "--codebook",
     "codebook_path",
+    metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=_("Labels with descriptions, from a TOML or CSV file."),
 )
@@ -97,10 +99,10 @@ def analyze(
             "{analysed} documents analysed in {seconds} s; {unchanged} of {files} files were known "
             "already."
         ).format(
-            analysed=f"{outcome.analysed:,}",
-            seconds=f"{outcome.seconds:.1f}",
-            unchanged=f"{outcome.unchanged:,}",
-            files=f"{outcome.files:,}",
+            analysed=count_text(outcome.analysed),
+            seconds=decimal_text(outcome.seconds, 1),
+            unchanged=count_text(outcome.unchanged),
+            files=count_text(outcome.files),
         ),
         err=True,
     )

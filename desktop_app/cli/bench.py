@@ -3,6 +3,7 @@
 import click
 
 from desktop_app.messages import _
+from desktop_app.text.numbers import count_text, decimal_text
 
 
 @click.command(
@@ -52,11 +53,11 @@ def bench(jobs: int | None, seconds: float, as_json: bool) -> None:
     table.add_column(_("Compared"), justify="right")
     for timing in found.timings:
         ratio = timing.texts_per_second / rates[timing.peer_of] if timing.peer_of else None
-        compared = "" if ratio is None else _("{ratio} × ours").format(ratio=f"{ratio:.2f}")
-        table.add_row(timing.name, f"{timing.texts_per_second:,.0f}", compared)
+        compared = "" if ratio is None else _("{ratio} × ours").format(ratio=decimal_text(ratio))
+        table.add_row(timing.name, count_text(timing.texts_per_second), compared)
     Console(highlight=False).print(table)
     click.echo(
         _("{count} sentences of the samples; most memory taken: {memory} MB").format(
-            count=f"{found.texts:,}", memory=f"{found.memory_mb:,.0f}"
+            count=count_text(found.texts), memory=count_text(found.memory_mb)
         )
     )

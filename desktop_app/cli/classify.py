@@ -19,6 +19,7 @@ from desktop_app.messages import _
 @click.option(
     "--codebook",
     "codebook_path",
+    metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=_("Labels with descriptions, from a TOML or CSV file."),
 )

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 from desktop_app import __version__
+from desktop_app.cli.help_pages import lay_out
 from desktop_app.messages import _
 
 _COMMANDS = (
@@ -30,7 +31,7 @@ class _LazyGroup(click.Group):
         if name not in _COMMANDS:
             return None
         command = getattr(import_module(f"desktop_app.cli.{name}"), name)
-        return command if isinstance(command, click.Command) else None
+        return lay_out(command) if isinstance(command, click.Command) else None
 
 
 @click.group(
@@ -45,3 +46,6 @@ class _LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="satchel")
 def satchel() -> None:
     """Hold the sub-commands; what a person reads is in the decorator, translated."""
+
+
+lay_out(satchel)

@@ -16,11 +16,12 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
 from desktop_app.corpus.records import DocumentRecord, Summary, TableText
-from desktop_app.documents import explain
+from desktop_app.documents import explain, place_text
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.progress import Control, Phase, Report
 from desktop_app.pipeline.progress import Progress as RunProgress
 from desktop_app.text.languages import language_name
+from desktop_app.text.numbers import count_text, share_text
 
 _SHOWN_COUNTS = 8
 """Rows of one table of counts; the rest is in the report."""
@@ -34,12 +35,13 @@ def print_summary(summary: Summary) -> None:
     console = Console()
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(style="bold")
-    table.add_column()
-    table.add_row(_("Files"), f"{summary.files:,}")
-    table.add_row(_("Documents read"), f"{summary.documents:,}")
-    table.add_row(_("Could not be read"), f"{summary.failed:,}")
-    table.add_row(_("Words"), f"{summary.words:,}")
-    table.add_row(_("Sentences"), f"{summary.segments:,}")
+    # Rich's own way cuts lines of wide characters one column early.
+    table.add_column(overflow="fold")
+    table.add_row(_("Files"), count_text(summary.files))
+    table.add_row(_("Documents read"), count_text(summary.documents))
+    table.add_row(_("Could not be read"), count_text(summary.failed))
+    table.add_row(_("Words"), count_text(summary.words))
+    table.add_row(_("Sentences"), count_text(summary.segments))
     named = {language_name(code): count for code, count in summary.languages.items()}
     _add_counts(table, _("Languages"), named, summary.documents)
     feelings = {sentiment_name(name): count for name, count in summary.sentiments.items()}
@@ -62,7 +64,9 @@ def print_failures(failures: Sequence[DocumentRecord]) -> None:
     ).format(count=len(failures))
     console.print(f"[bold]{escape(title)}[/bold]")
     for record in failures:
-        place = f"{shown_path(record.path)}{' › ' if record.locator else ''}{record.locator}"
+        place = shown_path(record.path)
+        if record.locator:
+            place += f" › {place_text(record.locator)}"
         console.print(f"  {escape(place)}", soft_wrap=True, highlight=False)
         if record.failure is not None:
             console.print(Padding(escape(explain(record.failure)), (0, 0, 0, 4)), highlight=False)
@@ -78,7 +82,9 @@ def print_text_columns(columns: Sequence[TableText]) -> None:
         console.print(
             escape(
                 _("{path}: the text is in the column “{column}” ({count} rows).").format(
-                    path=shown_path(table.path), column=table.column, count=f"{table.documents:,}"
+                    path=shown_path(table.path),
+                    column=table.column,
+                    count=count_text(table.documents),
                 )
             ),
             soft_wrap=True,
@@ -187,11 +193,11 @@ def _detail(progress: RunProgress) -> str:
     if progress.phase in {Phase.LABELLING, Phase.KEYWORDS}:
         return ""
     parts = [
-        _("{count} documents").format(count=f"{progress.documents:,}"),
-        _("{rate} sentences/s").format(rate=f"{progress.segments_per_second:,.0f}"),
+        _("{count} documents").format(count=count_text(progress.documents)),
+        _("{rate} sentences/s").format(rate=count_text(progress.segments_per_second)),
     ]
     if progress.failed:
-        parts.append(_("{count} unread").format(count=f"{progress.failed:,}"))
+        parts.append(_("{count} unread").format(count=count_text(progress.failed)))
     if progress.seconds_left is not None:
         left = timedelta(seconds=round(progress.seconds_left))
         parts.append(_("{time} left").format(time=left))
@@ -202,7 +208,7 @@ def _add_counts(table: Table, title: str, counts: Mapping[str, int], total: int)
     if not counts:
         return
     shown = [
-        f"{escape(name)} {count:,} ({count / max(1, total):.0%})"
+        f"{escape(name)} {count_text(count)} ({share_text(count, total)})"
         for name, count in list(counts.items())[:_SHOWN_COUNTS]
     ]
     more = len(counts) - _SHOWN_COUNTS

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from desktop_app.messages import _, ngettext
+from desktop_app.text.numbers import count_text
 
 _FORMATS = ("csv", "xlsx", "jsonl", "html")
 
@@ -20,6 +21,7 @@ _FORMATS = ("csv", "xlsx", "jsonl", "html")
 @click.option("--format", "file_format", required=True, type=click.Choice(_FORMATS))
 @click.option(
     "--out",
+    metavar="FILE",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
     help=_("The file to write; one that is there is replaced."),
@@ -34,7 +36,7 @@ def export(corpus_path: Path, file_format: str, out: Path, segments: bool) -> No
         count = export_corpus(corpus, out, ExportFormat(file_format), segments=segments)
     click.echo(
         ngettext("{path}: {count} row", "{path}: {count} rows", count).format(
-            path=out, count=f"{count:,}"
+            path=out, count=count_text(count)
         ),
         err=True,
     )

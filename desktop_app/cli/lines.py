@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from desktop_app.errors import InputError
+from desktop_app.errors import InputError, system_reason
 from desktop_app.messages import _
 
 _BATCH_LINES = 1024
@@ -48,7 +48,9 @@ def _lines(file: str) -> Iterator[str]:
             yield from _decoded(stream, name)
     except OSError as error:
         raise InputError(
-            _("{path} could not be opened: {reason}.").format(path=name, reason=error.strerror)
+            _("{path} could not be opened: {reason}.").format(
+                path=name, reason=system_reason(error)
+            )
         ) from error
 
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop_app.messages import _
+from desktop_app.text.languages import language_name
+from desktop_app.text.numbers import decimal_text
 
 if TYPE_CHECKING:
     from desktop_app.packs.catalogue import Pack
@@ -74,7 +76,7 @@ def info(pack_name: str, as_json: bool) -> None:
         (_("Pack"), f"{pack.id} {manifest.version}"),
         (_("Name"), manifest.name),
         (_("Task"), task_name(manifest.task)),
-        (_("Languages"), ", ".join(manifest.languages)),
+        (_("Languages"), ", ".join(language_name(code) for code in manifest.languages)),
         (_("Labels"), ", ".join(manifest.labels)),
         (_("Encoder"), manifest.encoder),
         (_("Architecture"), manifest.architecture),
@@ -83,7 +85,10 @@ def info(pack_name: str, as_json: bool) -> None:
         (_("Licence"), manifest.licence),
         (_("Source"), manifest.source),
         (_("Folder"), str(pack.folder)),
-        *((f"{m.metric}", f"{m.value:g} · {m.dataset} ({m.split})") for m in manifest.metrics),
+        *(
+            (f"{m.metric}", f"{decimal_text(m.value, 3)} · {m.dataset} ({m.split})")
+            for m in manifest.metrics
+        ),
     ]
     for name, value in rows:
         if value:
@@ -127,7 +132,8 @@ def task_name(task: str) -> str:
 
 
 def _size(pack: "Pack") -> str:
-    return f"{sum(file.bytes for file in pack.manifest.files.values()) / 1e6:.1f} MB"
+    megabytes = sum(file.bytes for file in pack.manifest.files.values()) / 1e6
+    return f"{decimal_text(megabytes, 1)} MB"
 
 
 def _languages(pack: "Pack") -> str:

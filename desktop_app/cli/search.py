@@ -39,6 +39,7 @@ def search(corpus_path: Path, query: str, semantic: bool, limit: int, jsonl: boo
     from desktop_app.cli.console import shown_path
     from desktop_app.cli.lines import write_object
     from desktop_app.corpus.store import Corpus
+    from desktop_app.documents import place_text
 
     with Corpus.read(corpus_path) as corpus:
         hits = _by_meaning(corpus, query, limit) if semantic else corpus.search(query, limit)
@@ -50,7 +51,7 @@ def search(corpus_path: Path, query: str, semantic: bool, limit: int, jsonl: boo
     if not hits:
         click.echo(_("Nothing was found."), err=True)
     for hit in hits:
-        place = f"{shown_path(hit.path)}{' › ' if hit.locator else ''}{hit.locator}"
+        place = f"{shown_path(hit.path)}{' › ' if hit.locator else ''}{place_text(hit.locator)}"
         console.print(Text(place, style="bold"), soft_wrap=True)
         snippet = Text(f"  {hit.snippet}")
         for start, end in hit.marks:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from desktop_app.errors import InputError
+from desktop_app.errors import InputError, system_reason
 from desktop_app.messages import _
 
 
@@ -62,4 +62,4 @@ def _explain(error: OSError, out: Path) -> str:
         text = _("{name} could not be written: its folder does not exist.")
     else:
         text = _("{name} could not be written: {reason}.")
-    return text.format(name=out, reason=error.strerror or error)
+    return text.format(name=out, reason=system_reason(error))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from desktop_app.export.wording import count_text, period_text, share_text, tone_name
+from desktop_app.export.wording import period_text, tone_name
+from desktop_app.text.numbers import count_text, share_text
 
 TONES = ("negative", "mixed", "neutral", "positive")
 """The order in which tones are drawn: opposite ends apart."""

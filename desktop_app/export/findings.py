@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from desktop_app.corpus.records import Summary
-from desktop_app.export.wording import count_text, language_name, share_text
+from desktop_app.export.wording import language_name
 from desktop_app.messages import _, ngettext
+from desktop_app.text.numbers import count_text, share_text
 
 # A label's tone is only compared once it has so many rated documents: below, one document moves the
 # share by more than ten points.
@@ -35,7 +36,7 @@ def _about_languages(summary: Summary) -> str:
         return ""
     if len(languages) == 1:
         return _("All documents are in {language}.").format(language=language_name(languages[0][0]))
-    named = ", ".join(
+    named = _(", ").join(
         f"{language_name(code)} ({share_text(count, total)})"
         for code, count in languages[:_NAMED_LANGUAGES]
     )

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from desktop_app.corpus.records import Model
 from desktop_app.corpus.store import Corpus
-from desktop_app.export.wording import decimal_text
 from desktop_app.messages import N_, _
 from desktop_app.packs.catalogue import Pack, read_catalogue
+from desktop_app.text.numbers import decimal_text
 
 _PURPOSES = {
     "encode": N_("Meaning of sentences"),

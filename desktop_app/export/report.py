@@ -24,6 +24,7 @@ from desktop_app.export.method import ModelUse
 from desktop_app.export.report_content import ReportContent, gather
 from desktop_app.messages import _, current_language, ngettext
 from desktop_app.paths import resources_folder
+from desktop_app.text import numbers
 
 _BARS = 10
 _KEYWORD_BARS = 20
@@ -82,10 +83,10 @@ def _environment(folder: Path) -> Environment:
     environment.globals.update(
         _=_,
         ngettext=ngettext,
-        count_text=wording.count_text,
+        count_text=numbers.count_text,
         date_text=wording.date_text,
         language_name=wording.language_name,
-        share_text=wording.share_text,
+        share_text=numbers.share_text,
         tone_name=wording.tone_name,
     )
     return environment
@@ -119,7 +120,9 @@ def _drawings(content: ReportContent) -> dict[str, object]:
             _first(summary.languages),
             names={code: wording.language_name(code) for code in summary.languages},
         ),
-        "kind_bars": charts.bars(_first(summary.kinds)),
+        "kind_bars": charts.bars(
+            _first(summary.kinds), names={kind: wording.kind_name(kind) for kind in summary.kinds}
+        ),
         "label_bars": charts.bars(_first(summary.labels, _HEAT_ROWS)),
         "keyword_bars": charts.bars(keywords),
         "heat_rows": {

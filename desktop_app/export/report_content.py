@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from desktop_app.corpus.records import DocumentRecord, SegmentRecord, Summary
 from desktop_app.corpus.store import Corpus
-from desktop_app.documents import FailureKind, explain
+from desktop_app.documents import FailureKind, explain, place_text
 from desktop_app.export.charts import TONES, small_tone_bar
 from desktop_app.export.cleaning import printable
 from desktop_app.export.quotes import choose_quotes
-from desktop_app.export.wording import language_name, reason_name, tone_name
+from desktop_app.export.wording import kind_name, language_name, reason_name, tone_name
 
 DOCUMENT_LIMIT = 5000
 """Documents in the table: a page of about 8 MB, which a browser still sorts at once."""
@@ -136,7 +136,7 @@ def _line(document: DocumentRecord, folder: str) -> DocumentLine:
         # "Village/note.docx" under "note.docx" would only repeat it: "Village/" is enough.
         place=_place(document.path, document.locator, folder).removesuffix(name),
         snippet=text[:_SNIPPET_CHARACTERS].rstrip() + ("…" if cut else ""),
-        kind=document.kind,
+        kind=kind_name(document.kind),
         language=language_name(document.language),
         language_code=document.language or "und",
         tone=sentiment.label if sentiment else "",
@@ -159,7 +159,7 @@ def _quote(segment: SegmentRecord, folder: str) -> Quote:
 
 def _place(path: str, locator: str, folder: str) -> str:
     shown = printable(path.removeprefix(folder)) or PurePosixPath(path).name
-    return f"{shown} · {printable(locator)}" if locator else shown
+    return f"{shown} · {place_text(printable(locator))}" if locator else shown
 
 
 def _failures(documents: Iterator[DocumentRecord], folder: str) -> tuple[FailureGroup, ...]:

@@ -1,9 +1,9 @@
-"""How an export says things to people: tones, reasons, numbers, dates in the current language."""
+"""How an export says things to people: tones, reasons, dates in the current language."""
 
 from datetime import date
 
 from desktop_app.documents import FailureKind
-from desktop_app.messages import N_, _, current_language
+from desktop_app.messages import N_, _
 from desktop_app.text import languages
 
 _TONES = {
@@ -11,6 +11,14 @@ _TONES = {
     "mixed": N_("Mixed"),
     "neutral": N_("Neutral"),
     "positive": N_("Positive"),
+}
+# The other formats go by the ending of their files, in every language.
+_KINDS = {
+    "compressed": N_("compressed"),
+    "spreadsheet": N_("spreadsheet"),
+    "subtitles": N_("subtitles"),
+    "text": N_("text"),
+    "unknown": N_("unknown"),
 }
 _REASONS = {
     FailureKind.ENCRYPTED: N_("Protected by a password"),
@@ -40,8 +48,6 @@ _MONTHS = (
     N_("December"),
 )
 
-_POINT = 0.01
-
 
 def language_name(code: str | None) -> str:
     """Return the name of a language to stand alone or in a sentence."""
@@ -55,33 +61,14 @@ def tone_name(label: str | None) -> str:
     return _(_TONES[label]) if label in _TONES else label
 
 
+def kind_name(kind: str) -> str:
+    """Return the name of a file format."""
+    return _(_KINDS[kind]) if kind in _KINDS else kind
+
+
 def reason_name(kind: FailureKind) -> str:
     """Return a heading of a few words for why a document could not be read."""
     return _(_REASONS[kind])
-
-
-def count_text(count: int) -> str:
-    """Return 12345 as "12,345", or as the current language groups digits."""
-    grouped = f"{count:,}"
-    return grouped.replace(",", ".") if current_language() == "pt" else grouped
-
-
-def decimal_text(value: float, digits: int = 2) -> str:
-    """Return the number with so many decimals and the decimal sign of the current language."""
-    text = f"{value:.{digits}f}"
-    return text.replace(".", ",") if current_language() == "pt" else text
-
-
-def share_text(part: float, whole: float) -> str:
-    """Return a part of a whole as a percentage; "<1%" and ">99%" rather than a false 0 or 100."""
-    if not whole or not part:
-        return "0%"
-    share = part / whole
-    if share < _POINT:
-        return "<1%"
-    if 1 - _POINT < share < 1:
-        return ">99%"
-    return f"{share:.0%}"
 
 
 def date_text(day: date) -> str:

@@ -18,10 +18,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from desktop_app.corpus.records import Summary
+from desktop_app.documents import FailureKind
 from desktop_app.export.atomic import replacing
 from desktop_app.export.cleaning import printable
 from desktop_app.export.rows import METADATA_PREFIX, Cell, Table
-from desktop_app.export.wording import language_name, tone_name
+from desktop_app.export.wording import kind_name, language_name, reason_name, tone_name
 from desktop_app.messages import _
 
 MAX_CELL_CHARACTERS = 32_767  # Excel's limit; it repairs, and so alters, a file that exceeds it
@@ -113,16 +114,18 @@ def _add_summary(workbook: Any, summary: Summary) -> None:
         (_("Segments"), summary.segments),
     ):
         sheet.append([_value(sheet, name), count])
+    kinds = {kind_name(kind): count for kind, count in summary.kinds.items()}
+    failures = {reason_name(FailureKind(kind)): count for kind, count in summary.failures.items()}
     languages = {language_name(code): count for code, count in summary.languages.items()}
     tones = {tone_name(label): count for label, count in summary.sentiments.items()}
     keywords = {keyword.term: keyword.documents for keyword in summary.keywords}
     for title, counts in (
-        (_("Kinds of file"), summary.kinds),
+        (_("Kinds of file"), kinds),
         (_("Languages"), languages),
         (_("Sentiment"), tones),
         (_("Labels"), summary.labels),
         (_("Keywords (documents)"), keywords),
-        (_("Could not be read"), summary.failures),
+        (_("Could not be read"), failures),
     ):
         _add_group(sheet, title, counts)
 

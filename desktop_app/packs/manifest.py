@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from desktop_app.errors import PackError
+from desktop_app.errors import PackError, system_reason
 from desktop_app.messages import _
 
 MANIFEST_NAME = "pack.json"
@@ -76,7 +76,7 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError as error:
         raise PackError(
             _("There is no readable pack in {folder}: {reason}").format(
-                folder=folder, reason=error.strerror or error
+                folder=folder, reason=system_reason(error)
             )
         ) from error
     try:

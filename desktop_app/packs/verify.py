@@ -8,7 +8,7 @@ about 0.3 s without, beside 0.2 s to load the model.
 import hashlib
 from pathlib import Path
 
-from desktop_app.errors import PackError
+from desktop_app.errors import PackError, system_reason
 from desktop_app.messages import _
 from desktop_app.packs.manifest import MANIFEST_NAME, Manifest, PackFile
 
@@ -46,7 +46,7 @@ def _verify_file(path: Path, expected: PackFile, pack: str) -> None:
     except OSError as error:
         raise PackError(
             _("Could not read {file} of the pack {pack}: {reason}").format(
-                file=path.name, pack=pack, reason=error.strerror or error
+                file=path.name, pack=pack, reason=system_reason(error)
             )
         ) from error
     if changed:

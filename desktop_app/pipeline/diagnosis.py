@@ -18,6 +18,7 @@ from desktop_app.messages import _, current_language
 from desktop_app.packs.catalogue import read_catalogue
 from desktop_app.packs.verify import verify_files
 from desktop_app.paths import models_folder, user_models_folder
+from desktop_app.text.numbers import count_text, decimal_text
 
 _LIBRARIES = ("ctranslate2", "sentencepiece", "tokenizers", "numpy", "sqlite-utils", "pypdfium2")
 _LEAST_FREE_BYTES = 500 * 1000**2
@@ -64,16 +65,17 @@ def _machine() -> Iterator[Check]:
     yield Check(
         _("Memory"),
         _("{free} GB free of {total} GB").format(
-            free=f"{memory.available / 1e9:.1f}", total=f"{memory.total / 1e9:.1f}"
+            free=decimal_text(memory.available / 1e9, 1),
+            total=decimal_text(memory.total / 1e9, 1),
         ),
     )
     free = shutil.disk_usage(tempfile.gettempdir()).free
     fault = ""
     if free < _LEAST_FREE_BYTES:
         fault = _("Only {free} MB are free for temporary files. Free some space.").format(
-            free=f"{free / 1e6:.0f}"
+            free=count_text(free / 1e6)
         )
-    yield Check(_("Disk"), _("{free} GB free").format(free=f"{free / 1e9:.1f}"), fault)
+    yield Check(_("Disk"), _("{free} GB free").format(free=decimal_text(free / 1e9, 1)), fault)
 
 
 def _folders() -> Iterator[Check]:

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.errors import InputError
+from desktop_app.errors import InputError, system_reason
 from desktop_app.messages import _
 
 _MAX_LABELS = 200
@@ -75,7 +75,7 @@ def read_codebook(path: Path) -> Codebook:
     except OSError as error:
         raise InputError(
             _("The codebook {path} could not be opened: {reason}.").format(
-                path=path, reason=error.strerror
+                path=path, reason=system_reason(error)
             )
         ) from error
     except UnicodeDecodeError as error:
