@@ -37,7 +37,8 @@ def list_packs(jsonl: bool) -> None:
     else:
         table = Table(box=None, padding=(0, 2, 0, 0))
         table.add_column(_("Pack"), no_wrap=True)
-        for title in (_("Task"), _("Languages"), _("Size"), _("Licence"), _("Origin")):
+        table.add_column(_("Task"), no_wrap=True)
+        for title in (_("Languages"), _("Size"), _("Licence"), _("Origin")):
             table.add_column(title, overflow="fold")
         for pack in catalogue.packs:
             table.add_row(
@@ -124,7 +125,7 @@ def task_name(task: str) -> str:
     names = {
         "encode": _("embeddings"),
         "sentiment": _("sentiment"),
-        "language": _("language identification"),
+        "language": _("language"),
         "classify": _("classification"),
         "translate": _("translation"),
     }
