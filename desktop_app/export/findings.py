@@ -37,7 +37,7 @@ def _about_languages(summary: Summary) -> str:
     if len(languages) == 1:
         return _("All documents are in {language}.").format(language=language_name(languages[0][0]))
     named = _(", ").join(
-        f"{language_name(code)} ({share_text(count, total)})"
+        _("{name} ({share})").format(name=language_name(code), share=share_text(count, total))
         for code, count in languages[:_NAMED_LANGUAGES]
     )
     if len(languages) > _NAMED_LANGUAGES:
