@@ -125,18 +125,17 @@ class Encoder:
                 executor.shutdown(cancel_futures=True)
 
     def _pool(self, batch: list[Window]) -> Embeddings:
-        """Return the mean of each window's token vectors; the padding behind it does not count."""
+        """Return the mean of the token vectors of each window, all of one length."""
         begin, end = [self._tokenizer.begin], [self._tokenizer.end]
         rows = [np.concatenate([begin, self._prefix, window.ids, end]) for window in batch]
         # CTranslate2 ends the process on an empty batch or an id outside its table.
-        if not rows or any(row.min() < 0 or row.max() >= self._size for row in rows):
-            raise ValueError("a batch is empty or holds an unknown token")
+        if not rows or len({len(row) for row in rows}) > 1:
+            raise ValueError("a batch is empty or of several lengths")
+        if any(row.min() < 0 or row.max() >= self._size for row in rows):
+            raise ValueError("a batch holds an unknown token")
         output = self._model.forward_batch([row.tolist() for row in rows])
-        hidden = np.asarray(output.last_hidden_state)
-        lengths = np.array([len(row) for row in rows])
-        mask = (np.arange(hidden.shape[1]) < lengths[:, None]).astype(np.float32)
-        mean: Embeddings = (mask[:, None, :] @ hidden)[:, 0, :] / lengths[:, None]
-        return mean.astype(np.float32)
+        mean: Embeddings = np.asarray(output.last_hidden_state).mean(axis=1, dtype=np.float32)
+        return mean
 
     def _tokenize(self, text: str) -> TokenIds:
         return self._tokenize_all([text])[0]

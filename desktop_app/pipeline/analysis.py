@@ -31,14 +31,15 @@ from desktop_app.text.normalisation import normalise
 from desktop_app.text.segmentation import Span, segment
 from desktop_app.text.tokens import count_words
 
-_CHUNK_DOCUMENTS = 256
-_CHUNK_CHARACTERS = 200_000
-"""A chunk is one commit: about a second of work on a small laptop, so a crash loses little."""
-_TEXTS_AT_ONCE = 512
+_CHUNK_DOCUMENTS = 1024
+_CHUNK_CHARACTERS = 100_000
+"""A chunk is one commit: two or three seconds of work on a small laptop, so a crash loses little,
+and enough texts that many have the same length and run together."""
+_TEXTS_AT_ONCE = 1024
 """Texts in one call of the engine; cancelling waits for those under way."""
 _CALLS_AT_ONCE = 2
 """While the last batches of one call of the engine finish, those of the next use the free cores."""
-_BLOCKS_AHEAD = 6
+_BLOCKS_AHEAD = 4
 """Enough that the engine never waits for the next block to be prepared."""
 
 
