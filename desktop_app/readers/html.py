@@ -1,50 +1,72 @@
-"""Web pages: the text a person sees, in reading order."""
+"""Web pages: the visible text in reading order, without navigation, scripts and styles."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from desktop_app.documents import Document, FailureKind
 from desktop_app.readers.dates import iso_date
-from desktop_app.readers.encodings import find_encoding
+from desktop_app.readers.encodings import decode
 from desktop_app.readers.formats import Format, ReadingError, ReadOptions, Source
-from desktop_app.readers.paragraphs import clean, one_line
+from desktop_app.readers.paragraphs import join_cells, join_paragraphs, one_line
 from desktop_app.readers.sniffing import LIKELY, text_like
 
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
-_TELLING = re.compile(rb"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 
-
-def _sniff(head: bytes) -> float:
-    if not text_like(head):
-        return 0.0
-    # A page opens with its markup; a text about HTML has words first.
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024]
-    return LIKELY if start.startswith(b"<") and _TELLING.search(start) else text_like(head) / 2
+def sniff(head: bytes) -> float:
+    """Look for a page's opening; what starts with another tag may as well be Markdown."""
+    plain = head.replace(b"\0", b"")  # UTF-16 as well
+    return (
+        LIKELY
+        if _START.match(plain.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff"))
+        else (text_like(head))
+    )
 
 
 FORMAT = Format(
     name="html",
-    extensions=(".html", ".htm", ".xhtml", ".shtml"),
+    extensions=(".html", ".htm", ".xhtml", ".xht"),
     reader="desktop_app.readers.html:read",
-    sniff=_sniff,
+    sniff=sniff,
 )
 
-_META_CHARSET = re.compile(
-    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_CHARSET_WITHIN = 4096
+"""Bytes in which a page declares its encoding; browsers look at 1024, some pages are late."""
+
+_INVISIBLE = frozenset(
+    (
+        "script",
+        "style",
+        "head",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "select",
+        "button",
+        "input",
+        "textarea",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "rp",
+        "rt",
+        "nav",
+        "menu",
+        "dialog",
+    )  # fmt: skip
 )
-_XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]{2,40})")
-_UNSEEN = (
-    "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "select",
-    "button", "textarea", "head",
-)  # fmt: skip
-_FURNITURE = ("nav", "[role=navigation]", "[hidden]", "[aria-hidden=true]")
-"""Menus and what the page itself hides: not part of what it says."""
 _BLOCKS = frozenset(
-    [
+    (
         "address",
         "article",
         "aside",
@@ -54,7 +76,6 @@ _BLOCKS = frozenset(
         "center",
         "dd",
         "details",
-        "dialog",
         "div",
         "dl",
         "dt",
@@ -71,6 +92,7 @@ _BLOCKS = frozenset(
         "h6",
         "header",
         "hr",
+        "html",
         "legend",
         "li",
         "main",
@@ -81,122 +103,165 @@ _BLOCKS = frozenset(
         "summary",
         "table",
         "tbody",
+        "td",
         "tfoot",
+        "th",
         "thead",
         "tr",
         "ul",
-        "br",
-    ]
+    )  # fmt: skip
 )
-_CELLS = frozenset({"td", "th"})
-_SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
-_AROUND_TAB = re.compile(" *\t[ \t]*")
-_DEEPEST = 2000
-"""Nesting beyond this is an attack or an accident; the text below it is left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a page says, and what it says of itself."""
-
-    text: str
-    title: str | None
-    author: str | None
-    date: str | None
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BOILERPLATE_ROLES = frozenset(("navigation", "search", "menu", "menubar", "banner", "dialog"))
+_TITLE_METAS = ("og:title", "dc.title", "dcterms.title", "citation_title")
+_AUTHOR_METAS = ("author", "dc.creator", "dcterms.creator", "article:author", "citation_author")
+_DATE_METAS = (
+    "article:published_time", "date", "dc.date", "dcterms.created", "dcterms.date", "datepublished",
+    "citation_publication_date", "pubdate", "article:modified_time", "last-modified",
+)  # fmt: skip
+_WHITE = re.compile(r"\s+")
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Document]:  # noqa: ARG001
     """Yield the one document of a page."""
-    page = read_page(decode_markup(source.data))
-    if not page.text:
+    from selectolax.lexbor import LexborHTMLParser
+
+    page = LexborHTMLParser(decode(source.data, declared_encoding(source.data)))
+    text = visible_text(page)
+    if not text:
         raise ReadingError(FailureKind.EMPTY, "no visible text")
+    metas = _metas(page)
+    title = page.css_first("title")
     yield Document(
         name=source.name,
         kind=FORMAT.name,
-        text=page.text,
-        title=page.title,
-        author=page.author,
-        date=page.date,
+        text=text,
+        title=(one_line(title.text()) if title else "") or _first(metas, _TITLE_METAS),
+        author=_first(metas, _AUTHOR_METAS),
+        date=iso_date(_first(metas, _DATE_METAS)) or _time_element(page),
     )
 
 
-def decode_markup(data: bytes) -> str:
-    """Return markup as text by the encoding it declares, or, where that is wrong, by its bytes."""
-    declared = _META_CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
-    found = find_encoding(data)
-    if declared and found not in {"utf-8", "utf-8-sig", "utf-16", "utf-32"}:
-        name = declared[1].decode("ascii").lower()
-        try:
-            return data.decode({"shift_jis": "cp932", "iso-8859-1": "cp1252"}.get(name, name))
-        except (LookupError, UnicodeDecodeError):
-            pass  # pages declare wrong encodings: the bytes decide, below
-    return data.decode(found, "replace")
-
-
-def read_page(markup: str) -> Page:
-    """Return the visible text of a page, one block a line, table rows with tabs, and its facts."""
+def html_text(markup: str) -> str:
+    """Return the visible text of a page given as a string (a chapter of a book, a mail body)."""
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(markup or " ")
-    title = _first(tree, "title") or _first(tree, "h1")
-    author = _meta(tree, "author", "article:author", "dc.creator")
-    date = _meta(tree, "date", "article:published_time", "dc.date", "dcterms.date", "pubdate")
-    for selector in (*_UNSEEN, *_FURNITURE):
-        for node in tree.css(selector):
-            node.decompose()
-    text = _visible_text(tree.body) if tree.body is not None else ""
-    return Page(text, title, author, iso_date(date) or iso_date(_time(tree)))
+    return visible_text(LexborHTMLParser(markup))
 
 
-def html_text(markup: str) -> str:
-    """Return the visible text of markup, one block a line."""
-    return read_page(markup).text
+def declared_encoding(data: bytes) -> str | None:
+    """Return the encoding that a page says it is in."""
+    head = data[:_CHARSET_WITHIN]
+    match = _CHARSET.search(head) or _XML_ENCODING.search(head)
+    return match[1].decode("ascii", "replace") if match else None
 
 
-def _visible_text(body: "LexborNode") -> str:
-    parts: list[str] = []
-    pending: list[tuple[LexborNode | None, str, int]] = [(body, "", 0)]
+def visible_text(page: Any) -> str:
+    """Return what a person reads on a page: a paragraph, list item or table row a line."""
+    body = page.body or page.root
+    if body is None:
+        return ""
+    gathered = _Lines()
+    pending = [(body, False)]  # nodes, and whether they end here: recursion fails on deep pages
     while pending:
-        node, closing, depth = pending.pop()
-        if node is None:
-            parts.append(closing)
-            continue
-        tag = node.tag or ""
-        if tag == "-text":
-            raw = node.text_content or ""
-            parts.append(raw if closing == "pre" else _SPACES.sub(" ", raw))
-            continue
-        if depth > _DEEPEST:
-            continue
+        node, ends = pending.pop()
+        if ends:
+            gathered.close(node.tag)
+        elif node.is_text_node:
+            gathered.text(node.text_content or "")
+        elif node.is_element_node and not _is_hidden(node):
+            gathered.open(node.tag)
+            pending.append((node, True))
+            pending.extend((child, False) for child in reversed(_children(node)))
+    gathered.close("body")
+    return join_paragraphs(gathered.lines)
+
+
+class _Lines:
+    """The lines of a page, gathered while its tree is walked; the cells of a row share a line."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._pieces: list[str] = []
+        self._cells: list[str] | None = None
+        self._verbatim = 0
+
+    def open(self, tag: str) -> None:
+        """Begin an element."""
+        if tag == "br":
+            self._pieces.append("\n")
+        elif tag in _BLOCKS:
+            self._end(tag)
+        if tag == "tr":
+            self._end_row()
+            self._cells = []
+        elif tag == "pre":
+            self._verbatim += 1
+
+    def close(self, tag: str) -> None:
+        """End an element."""
         if tag in _BLOCKS:
-            parts.append("\n")
-            pending.append((None, "\n", depth))
-        elif tag in _CELLS:
-            pending.append((None, "\t", depth))
-        elif tag == "img":
-            parts.append(" ")
-        inside = "pre" if tag == "pre" else closing
-        children = list(node.iter(include_text=True))
-        pending.extend((child, inside, depth + 1) for child in reversed(children))
-    lines = (_AROUND_TAB.sub("\t", line).strip(" \t") for line in "".join(parts).split("\n"))
-    return clean("\n".join(line for line in lines if line))
+            self._end(tag)
+        if tag in ("tr", "table"):
+            self._end_row()
+        elif tag == "pre":
+            self._verbatim -= 1
+
+    def text(self, text: str) -> None:
+        """Take in text; outside `pre` its line ends are spaces."""
+        self._pieces.append(text if self._verbatim else _WHITE.sub(" ", text))
+
+    def _end(self, tag: str) -> None:
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        if self._cells is None:
+            self.lines.append(text)
+        elif tag in ("td", "th"):
+            self._cells.append(text)
+        elif text.strip():
+            self._cells.append(text)
+
+    def _end_row(self) -> None:
+        if self._cells is not None:
+            self.lines.append(join_cells(self._cells))
+        self._cells = None
 
 
-def _first(tree: "LexborHTMLParser", selector: str) -> str | None:
-    node = tree.css_first(selector)
-    return (one_line(node.text()) or None) if node is not None else None
+def _children(node: Any) -> list[Any]:
+    children = []
+    child = node.first_child
+    while child is not None:
+        children.append(child)
+        child = child.next
+    return children
 
 
-def _meta(tree: "LexborHTMLParser", *names: str) -> str | None:
-    wanted = set(names)
-    for node in tree.css("meta"):
-        named = (node.attributes.get("name") or node.attributes.get("property") or "").lower()
-        content = node.attributes.get("content")
-        if named in wanted and content:
-            return one_line(content)
-    return None
+def _is_hidden(node: Any) -> bool:
+    if node.tag in _INVISIBLE:
+        return True
+    attributes = node.attributes
+    if not attributes:
+        return False
+    if "hidden" in attributes or (attributes.get("role") or "") in _BOILERPLATE_ROLES:
+        return True
+    return bool(_HIDDEN_STYLE.search(attributes.get("style") or ""))
 
 
-def _time(tree: "LexborHTMLParser") -> str | None:
-    node = tree.css_first("time[datetime]")
-    return node.attributes.get("datetime") if node is not None else None
+def _metas(page: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in page.css("meta"):
+        attributes = meta.attributes
+        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
+        content = one_line(attributes.get("content") or "")
+        if name and content:
+            found.setdefault(name.lower(), content)
+    return found
+
+
+def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next((metas[name] for name in names if name in metas), None)
+
+
+def _time_element(page: Any) -> str | None:
+    moment = page.css_first("time[datetime]")
+    return iso_date(moment.attributes.get("datetime")) if moment else None

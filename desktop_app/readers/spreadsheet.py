@@ -77,8 +77,9 @@ def _rows(workbook: Any, name: str) -> Iterator[Row]:
     sheet = _calamine(lambda: workbook.get_sheet_by_name(name))
     if sheet.start is None:
         return
-    for number, cells in enumerate(sheet.iter_rows(), sheet.start[0] + 1):
-        yield Row(number, [_cell_text(cell) for cell in cells])
+    left = [""] * sheet.start[1]  # rows come from the first, columns from the first filled one
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        yield Row(number, left + [_cell_text(cell) for cell in cells])
 
 
 def _cell_text(value: Any) -> str:
