@@ -142,7 +142,7 @@ class Encoder:
 
     def _tokenize_all(self, texts: Sequence[str]) -> list[TokenIds]:
         """Return the ids of each text, very long texts being handed over in pieces."""
-        pieces = [list(split_long_text(text)) for text in texts]
+        pieces = [list(split_long_text(_encodable(text))) for text in texts]
         flat = self._tokenizer.encode([piece for parts in pieces for piece in parts])
         ids, start = [], 0
         for parts in pieces:
@@ -162,6 +162,11 @@ def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
         characters += len(text)
     if start < len(texts):
         yield start, texts[start:]
+
+
+def _encodable(text: str) -> str:
+    # Half a surrogate pair, as broken files hold, cannot be UTF-8, which the tokenizers take.
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _shifted(checkpoint: Checkpoint, start: int) -> Checkpoint:

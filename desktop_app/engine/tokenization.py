@@ -40,14 +40,16 @@ def load_tokenizer(kind: TokenizerKind, folder: Path, threads: int) -> Tokenizer
 def split_long_text(text: str, longest: int = _LONGEST_PIECE) -> Iterator[str]:
     """Yield `text` in pieces of at most `longest` characters, cut at white space where there is."""
     text = text.strip()
-    while len(text) > longest:
-        cut = max((text.rfind(space, 1, longest + 1) for space in " \n\t"), default=-1)
-        if cut <= 0:
-            cut = longest
-        yield text[:cut]
-        text = text[cut:].lstrip()
+    start = 0
+    while len(text) - start > longest:
+        limit = start + longest
+        cut = max(text.rfind(space, start + 1, limit + 1) for space in " \n\t")
+        yield text[start : cut if cut > 0 else limit]
+        start = cut if cut > 0 else limit
+        while text[start].isspace():  # ends before the text does, which was stripped
+            start += 1
     if text:
-        yield text
+        yield text[start:]
 
 
 class _SentencePiece:
