@@ -55,6 +55,12 @@ class Analyses:
         ).fetchone()
         return int(row[0])
 
+    def languages(self) -> dict[int, str]:
+        """Return the main language of every analysed document, by id."""
+        return dict(
+            self._database.execute("SELECT id, language FROM documents WHERE language NOT NULL")
+        )
+
     def text_ids(self, hashes: Sequence[bytes]) -> list[int]:
         """Return the ids of segment texts by their hashes, noting new ones."""
         unique = list(dict.fromkeys(hashes))

@@ -32,7 +32,9 @@ def label_documents(corpus: Corpus, models: AnalysisModels, codebook: Codebook |
     with ThreadPoolExecutor(1, "labels") as executor:  # while the corpus is read, half of the time
         labels = executor.submit(_label_vectors, models, codebook)
         ids, vectors = corpus.document_vectors(models.encoder_model)
-        scores = zero_shot.classify(labels.result(), vectors)
+        by_id = corpus.analyses.languages()
+        languages = [by_id[document_id] for document_id in ids]
+        scores = zero_shot.classify(labels.result(), vectors, languages)
     with corpus.transaction():
         corpus.analyses.replace_labels(model, ids, scores)
 

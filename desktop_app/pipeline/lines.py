@@ -61,7 +61,8 @@ def classified_lines(
         return
     vectors = np.concatenate(parts).astype(np.float32)
     label_vectors = zero_shot.label_vectors(models.encoder, codebook.labels)
-    probabilities = zero_shot.classify(label_vectors, vectors)
+    languages = [models.languages.identify(line).language for line in lines]
+    probabilities = zero_shot.classify(label_vectors, vectors, languages)
     for line, row in zip(lines, probabilities, strict=True):
         scores = _scores(codebook.names, row)
         yield LineLabel(line, max(scores, key=scores.__getitem__), scores)

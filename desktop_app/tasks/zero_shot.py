@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Matrix = NDArray[np.float32]
 
-VERSION = 1
+VERSION = 2
 """Changes whenever the same texts and labels would get other probabilities."""
 
 # All numbers below were tuned on the AG News development texts (whole, samples of 12 to 300, one
@@ -38,6 +38,7 @@ _NAME_PULL = 0.3  # of a label's name on the direction of its prototype
 _PRIOR_SHARE = 0.5  # of the log frequency of a label in its logit
 _PRIOR_TEXTS = 5  # added to the count of each label
 _TRUSTED_TEXTS = 10  # texts at which a prototype counts half
+_TRUSTED_LANGUAGE_TEXTS = 20  # texts at which a language's middle counts half
 _ROUNDS = 12  # the assignments have settled by then
 _FEWEST_TEXTS = 20  # fewer say nothing about groups
 _SAMPLE = 4096  # texts that the prototypes are learned from; more did not change them
@@ -72,12 +73,17 @@ def label_vectors(encoder: "Encoder", labels: Sequence[Label]) -> LabelVectors:
     return LabelVectors(directions, middle, _NAME_SHARPNESS / max(spread, 1e-6))
 
 
-def classify(labels: LabelVectors, vectors: Matrix) -> Matrix:
+def classify(
+    labels: LabelVectors, vectors: Matrix, languages: Sequence[str] | None = None
+) -> Matrix:
     """Return the probability of each label [texts, labels] for `vectors` [texts, dimension].
 
-    A zero vector (a text with nothing in it) has every label equally probable.
+    With the language of each text, what sets languages apart is taken out of the vectors first. A
+    zero vector (a text with nothing in it) has every label equally probable.
     """
     filled = np.flatnonzero(vectors.any(axis=1))
+    if languages is not None:
+        vectors = _without_language(vectors, languages)
     groups = _find_groups(labels, vectors, filled)
     result = np.empty((len(vectors), len(labels.directions)), np.float32)
     for rows in _chunks(len(vectors)):
@@ -90,6 +96,26 @@ def classify(labels: LabelVectors, vectors: Matrix) -> Matrix:
     empty[filled] = False
     result[empty] = 1 / len(labels.directions)
     return result
+
+
+def _without_language(vectors: Matrix, languages: Sequence[str]) -> Matrix:
+    """Return the vectors moved so that the texts of all languages have the same middle.
+
+    Texts of one language lie together, more so than texts of one topic: left as they are, groups
+    would be languages. Of 1,200 news, half of them in Portuguese, 47 % were sorted rightly then,
+    81 % with this. Where each language has topics of its own, those go too: 92 % became 62 %.
+    """
+    codes, members = np.unique(np.asarray(languages), return_inverse=True)
+    if len(codes) < 2:  # noqa: PLR2004
+        return vectors
+    middle = vectors.mean(axis=0)
+    moved: Matrix = vectors.astype(np.float32)
+    for code in range(len(codes)):
+        of_code = members == code
+        count = int(of_code.sum())
+        believed = count / (count + _TRUSTED_LANGUAGE_TEXTS)
+        moved[of_code] -= (moved[of_code].mean(axis=0) - middle) * believed
+    return moved
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -148,3 +148,19 @@ def test_a_label_without_texts_takes_none_from_the_others(absent):
     together = classify(labels, vectors)
     assert accuracy(together, truth) >= accuracy(alone, truth)
     assert (together.argmax(1) == absent).sum() <= (alone.argmax(1) == absent).sum()
+
+
+def test_texts_of_several_languages_are_sorted_by_subject_and_not_by_language(encoder):
+    labels = label_vectors(encoder, [Label(name) for name in LABELS["en"]])
+    texts = [(text, topic, code) for code, rows in SENTENCES.items() for text, topic in rows]
+    vectors = encoder.encode([text for text, _topic, _code in texts])
+    truth = np.array([topic for _text, topic, _code in texts])
+    languages = [code for _text, _topic, code in texts]
+    assert accuracy(classify(labels, vectors, languages), truth) >= 0.85
+
+
+def test_one_language_changes_nothing(encoder):
+    labels = label_vectors(encoder, [Label(name) for name in LABELS["en"]])
+    vectors = encoder.encode([text for text, _topic in SENTENCES["en"]])
+    languages = ["en"] * len(vectors)
+    assert np.array_equal(classify(labels, vectors), classify(labels, vectors, languages))
