@@ -63,7 +63,7 @@ _INVISIBLE = frozenset(
         "nav",
         "menu",
         "dialog",
-    )  # fmt: skip
+    )
 )
 _BLOCKS = frozenset(
     (
@@ -109,7 +109,7 @@ _BLOCKS = frozenset(
         "thead",
         "tr",
         "ul",
-    )  # fmt: skip
+    )
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOILERPLATE_ROLES = frozenset(("navigation", "search", "menu", "menubar", "banner", "dialog"))
@@ -119,6 +119,8 @@ _DATE_METAS = (
     "article:published_time", "date", "dc.date", "dcterms.created", "dcterms.date", "datepublished",
     "citation_publication_date", "pubdate", "article:modified_time", "last-modified",
 )  # fmt: skip
+_LONGEST_ROW = 1000
+"""Characters. A row of facts is shorter; a row that lays out a page holds whole columns of it."""
 _WHITE = re.compile(r"\s+")
 
 
@@ -183,7 +185,7 @@ class _Lines:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self._pieces: list[str] = []
-        self._cells: list[str] | None = None
+        self._cells: list[list[str]] | None = None
         self._verbatim = 0
 
     def open(self, tag: str) -> None:
@@ -191,17 +193,19 @@ class _Lines:
         if tag == "br":
             self._pieces.append("\n")
         elif tag in _BLOCKS:
-            self._end(tag)
+            self._end()
         if tag == "tr":
             self._end_row()
             self._cells = []
+        elif tag in ("td", "th") and self._cells is not None:
+            self._cells.append([])
         elif tag == "pre":
             self._verbatim += 1
 
     def close(self, tag: str) -> None:
         """End an element."""
         if tag in _BLOCKS:
-            self._end(tag)
+            self._end()
         if tag in ("tr", "table"):
             self._end_row()
         elif tag == "pre":
@@ -211,20 +215,25 @@ class _Lines:
         """Take in text; outside `pre` its line ends are spaces."""
         self._pieces.append(text if self._verbatim else _WHITE.sub(" ", text))
 
-    def _end(self, tag: str) -> None:
+    def _end(self) -> None:
         text = "".join(self._pieces)
         self._pieces.clear()
         if self._cells is None:
             self.lines.append(text)
-        elif tag in ("td", "th"):
-            self._cells.append(text)
         elif text.strip():
-            self._cells.append(text)
+            if not self._cells:
+                self._cells.append([])
+            self._cells[-1].append(text)
 
     def _end_row(self) -> None:
-        if self._cells is not None:
-            self.lines.append(join_cells(self._cells))
+        """Write the row as a line, or, where the table only lays out a page, its cells in turn."""
+        cells = self._cells or []
         self._cells = None
+        size = sum(len(text) for cell in cells for text in cell)
+        if size > _LONGEST_ROW or any(len(cell) > 1 for cell in cells):
+            self.lines.extend(text for cell in cells for text in cell)
+        else:
+            self.lines.append(join_cells("".join(cell) for cell in cells))
 
 
 def _children(node: Any) -> list[Any]:

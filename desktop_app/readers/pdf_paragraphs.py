@@ -1,0 +1,177 @@
+"""Paragraphs from the lines of PDF pages: no line ends inside sentences, running heads once."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from desktop_app.readers.pdf_lines import Line
+
+
+def paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
+    """Return the paragraphs of a document from the lines of its pages."""
+    lines = [line for page in _without_running_heads(pages) for line in page]
+    hyphenated = _hyphenated_words(lines)
+    return [_joined(group, hyphenated) for group in _groups(lines)]
+
+
+_MARGIN_LINES = 3
+"""Lines at each edge of a page among which running heads and page numbers are sought."""
+_FEWEST_REPEATS = 3
+_SAME_HEIGHT = 6.0
+"""Points by which a running head moves between pages, at most."""
+_PAGE_NUMBER = re.compile(
+    r"(?:page|p\.|página|pág\.|pagina|seite|стр\.|第)?\s*[-–—(\[]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*"
+    r"[-–—)\]]?\s*(?:頁|ページ|页)?(?:\s*(?:of|de|di|von|sur|из|/|\|)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+
+_CJK = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
+_MARKER = re.compile(
+    r"(?:[•‣▪▫●○◦·∙■□▶►➢✓✔❖*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|[・※①-⑳]|"
+    r"\d{1,2}(?:\.\d{1,2})+\.?)(?:\s|$)"
+)
+_ENDED = re.compile(r"[.!?:;…。！？]['\"”’»)\]」』]*$")
+_HYPHEN_END = re.compile(r"[^\W\d_]-$")
+_FIRST_WORD = re.compile(r"\S+")
+_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+
+_LEADING = 1.4
+"""Distance to the next line, in usual distances, from which on a new paragraph begins."""
+_INDENT = 0.8
+"""Line heights by which a first line is indented, or more."""
+_SIZE_CHANGE = 1.2
+"""Ratio of heights from which on two lines are not the same text (a heading, a note)."""
+_NEIGHBOURS = 8
+"""Lines before and after that tell how far to the right the column goes."""
+_SLACK = 0.5
+"""Line heights left over at the end of a wrapped line beside the room the next word lacked."""
+
+
+def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Leave out heads, feet and page numbers after their first time."""
+    edges = [_edge_lines(page) for page in pages]
+    places: Counter[tuple[str, int]] = Counter()
+    for lines in edges:
+        places.update({(_key(line), round(line.bottom / _SAME_HEIGHT)) for line in lines})
+    times: dict[str, int] = {}
+    for (key, height), _ in places.items():
+        near = sum(places[key, height + step] for step in (-1, 0, 1))
+        times[key] = max(times.get(key, 0), near)
+    fewest = min(_FEWEST_REPEATS, max(2, len(pages)))
+    seen: set[str] = set()
+    kept: list[list[Line]] = []
+    for page, margin in zip(pages, edges, strict=True):
+        remaining = []
+        for line in page:
+            key = _key(line)
+            if line in margin and len(pages) > 1 and _PAGE_NUMBER.fullmatch(line.text):
+                continue
+            if line in margin and times.get(key, 0) >= fewest:
+                if key in seen:
+                    continue
+                seen.add(key)
+            remaining.append(line)
+        kept.append(remaining)
+    return kept
+
+
+def _edge_lines(page: Sequence[Line]) -> set[Line]:
+    by_height = sorted(page, key=lambda line: line.bottom)
+    return {*by_height[:_MARGIN_LINES], *by_height[-_MARGIN_LINES:]}
+
+
+def _key(line: Line) -> str:
+    return _DIGITS.sub("#", line.text)
+
+
+def _hyphenated_words(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the compounds that stand inside lines: their hyphen stays at a line's end too."""
+    return frozenset(word.lower() for line in lines for word in _COMPOUND.findall(line.text))
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    distance = _usual_distance(lines)
+    rights = _column_rights(lines)
+    group: list[Line] = []
+    for index, line in enumerate(lines):
+        if group and not _goes_on(group, line, rights[index - 1], distance):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _usual_distance(lines: Sequence[Line]) -> float:
+    """Return the distance between lines of running text, in line heights."""
+    steps = [
+        (one.bottom - two.bottom) / one.size
+        for one, two in pairwise(lines)
+        if one.page == two.page and 0 < one.bottom - two.bottom < 3 * one.size
+    ]
+    return median(steps) if steps else 1.2
+
+
+def _column_rights(lines: Sequence[Line]) -> list[float]:
+    rights: list[float] = []
+    for index, line in enumerate(lines):
+        around = lines[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
+        rights.append(
+            max(
+                other.right
+                for other in around
+                if other.page == line.page
+                and min(other.right, line.right) - max(other.left, line.left)
+                > (other.right - other.left) / 2
+                or other is line
+            )
+        )
+    return rights
+
+
+def _goes_on(group: Sequence[Line], line: Line, right: float, distance: float) -> bool:
+    """Say whether `line` continues the paragraph in `group`, whose column ends at `right`."""
+    last = group[-1]
+    if "\t" in last.text or "\t" in line.text or _MARKER.match(line.text):
+        return False
+    if not last.size or max(last.size, line.size) > _SIZE_CHANGE * min(last.size, line.size):
+        return False
+    if not _is_full(last, line, right):
+        return False
+    step = last.bottom - line.bottom
+    below = line.page == last.page and step > 0 and line.left < last.right
+    if not below:  # the top of the next column or page
+        return not _ENDED.search(last.text) and not line.text[:1].isupper()
+    if step > _LEADING * distance * last.size:
+        return False
+    indented = line.left - last.left > _INDENT * line.size
+    hanging = len(group) == 1 and bool(_MARKER.match(group[0].text))
+    return not indented or hanging
+
+
+def _is_full(last: Line, line: Line, right: float) -> bool:
+    """Say whether `last` was wrapped: the next word would not have fitted on it."""
+    if _HYPHEN_END.search(last.text):
+        return True
+    match = _FIRST_WORD.match(line.text)
+    letters = len(match[0]) if match and not _CJK.match(line.text) else 1
+    width = (last.right - last.left) / max(1, len(last.text)) * (letters + 1)
+    return last.right + width + _SLACK * last.size >= right
+
+
+def _joined(group: Sequence[Line], hyphenated: frozenset[str]) -> str:
+    text = group[0].text
+    for line in group[1:]:
+        if _HYPHEN_END.search(text) and line.text[:1].islower():
+            first, second = text.split()[-1], line.text.split()[0]
+            compound = _COMPOUND.search(first + second)
+            keep = compound is not None and compound[0].lower() in hyphenated
+            text = (text if keep else text[:-1]) + line.text
+        elif _CJK.match(text[-1]) and _CJK.match(line.text):
+            text += line.text
+        else:
+            text += " " + line.text
+    return text
