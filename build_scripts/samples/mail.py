@@ -7,7 +7,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
-from build_scripts.samples.manuscript import Heading, Items, Manuscript, read_manuscript
+from build_scripts.samples.manuscript import (
+    Heading,
+    Items,
+    Manuscript,
+    Paragraph,
+    read_manuscript,
+)
 from build_scripts.samples.word import write_docx
 
 _DOCX = "vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -65,7 +71,7 @@ def _as_html(manuscript: Manuscript) -> str:
         elif isinstance(block, Items):
             items = "".join(f"<li>{html.escape(text)}</li>" for text in block.texts)
             parts.append(f"<ul>{items}</ul>")
-        else:
+        elif isinstance(block, Paragraph):
             parts.append(f"<p>{html.escape(block.text)}</p>")
     content = "\n".join(parts)
     return (

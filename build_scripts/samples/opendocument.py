@@ -28,7 +28,7 @@ def write_odp(manuscript: Manuscript) -> bytes:
         slide = DrawPage(f"page{number}", name=f"Slide {number}", master_page="presentation")
         title = next(block.text for block in page if isinstance(block, Heading))
         slide.append(_frame([odfdo.Paragraph(title)], top="0.8cm", height="2.6cm"))
-        rest = [block for block in page if not isinstance(block, Heading)]
+        rest: list[Block] = [block for block in page if not isinstance(block, Heading)]
         slide.append(_frame(_slide_elements(rest), top="4cm", height="10cm"))
         document.body.append(slide)
     return _save(document, manuscript)
@@ -46,7 +46,8 @@ def write_ods(manuscript: Manuscript) -> bytes:
 def _elements(blocks: list[Block]) -> Iterator[Element]:
     for number, block in enumerate(blocks, start=1):
         if isinstance(block, Heading):
-            yield Header(block.level, block.text)
+            # The template numbers headings, the manuscripts do so themselves where they want it.
+            yield Header(block.level, block.text, suppress_numbering=True)
         elif isinstance(block, Items):
             yield List(list(block.texts))
         elif isinstance(block, Table):

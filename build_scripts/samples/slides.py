@@ -45,7 +45,7 @@ def write_pptx(manuscript: Manuscript) -> bytes:
 def _fill(slide: Slide, page: list[Block]) -> None:
     for block in page:
         if isinstance(block, Heading):
-            slide.shapes.title.text = block.text
+            slide.placeholders[0].text = block.text
         elif isinstance(block, Paragraph):
             slide.placeholders[1].text = block.text
         elif isinstance(block, Items):
@@ -53,7 +53,14 @@ def _fill(slide: Slide, page: list[Block]) -> None:
         elif isinstance(block, Table):
             _add_table(slide, block)
         elif isinstance(block, Notes):
-            slide.notes_slide.notes_text_frame.text = block.text
+            _add_notes(slide, block.text)
+
+
+def _add_notes(slide: Slide, text: str) -> None:
+    frame = slide.notes_slide.notes_text_frame
+    if frame is None:
+        raise ValueError("The template's notes page has no place for text")
+    frame.text = text
 
 
 def _add_table(slide: Slide, block: Table) -> None:

@@ -166,6 +166,7 @@ def _joined(
 
 
 def _join(first: Remark, second: Remark, language: str, chance: random.Random) -> str:
+    joins: dict[str, tuple[str, ...]]
     if first.good == second.good:
         joins = {"en": (". {s}", ", and {b}", ". Also {b}"), "pt": (". {s}", " e {b}", "; {b}")}
     else:
