@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desktop_app.cli import options
 from desktop_app.messages import _
 from desktop_app.text.numbers import count_text, decimal_text
 
@@ -38,15 +39,9 @@ _TASKS = ("language", "sentiment", "keywords", "classify")
     ).format(tasks=", ".join(_TASKS)),
 )
 @click.option("--labels", metavar="LIST", help=_("Labels to sort documents into: “a,b,c”."))
-@click.option(
-    "--codebook",
-    "codebook_path",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=_("Labels with descriptions, from a TOML or CSV file."),
-)
+@options.codebook
 @click.option("--text-column", metavar="NAME", help=_("The column of a table that holds the text."))
-@click.option("--jobs", type=click.IntRange(1, 256), help=_("Cores to use; all if left out."))
+@options.jobs
 def analyze(
     paths: tuple[Path, ...],
     corpus_path: Path,

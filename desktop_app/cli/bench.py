@@ -2,6 +2,7 @@
 
 import click
 
+from desktop_app.cli import options
 from desktop_app.messages import _
 from desktop_app.text.numbers import count_text, decimal_text
 
@@ -13,7 +14,7 @@ from desktop_app.text.numbers import count_text, decimal_text
         "the work, and memory; beside it, peers that are installed."
     ),
 )
-@click.option("--jobs", type=click.IntRange(1, 256), help=_("Cores to use; all if left out."))
+@options.jobs
 @click.option(
     "--seconds",
     type=click.FloatRange(0.1, 600),

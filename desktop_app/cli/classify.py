@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from desktop_app.cli import options
 from desktop_app.messages import _
 
 
@@ -14,17 +15,11 @@ from desktop_app.messages import _
         "are read before the first answer, since texts are compared with one another."
     ),
 )
-@click.argument("file", default="-", type=click.Path(allow_dash=True, dir_okay=False))
+@options.lines
 @click.option("--labels", metavar="LIST", help=_("The labels, separated by commas: “a,b,c”."))
-@click.option(
-    "--codebook",
-    "codebook_path",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=_("Labels with descriptions, from a TOML or CSV file."),
-)
-@click.option("--jsonl", is_flag=True, help=_("One JSON object a line instead of plain text."))
-@click.option("--jobs", type=click.IntRange(1, 256), help=_("Cores to use; all if left out."))
+@options.codebook
+@options.jsonl
+@options.jobs
 def classify(
     file: str, labels: str | None, codebook_path: Path | None, jsonl: bool, jobs: int | None
 ) -> None:

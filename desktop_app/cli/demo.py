@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from desktop_app.cli import options
 from desktop_app.messages import _
 
 
@@ -15,7 +16,7 @@ from desktop_app.messages import _
         "an HTML report."
     ),
 )
-@click.option("--jobs", type=click.IntRange(1, 256), help=_("Cores to use; all if left out."))
+@options.jobs
 def demo(jobs: int | None) -> None:
     """Show what Satchel does, on documents that come with it."""
     from desktop_app.cli.console import (

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from desktop_app.cli import options
 from desktop_app.messages import _, ngettext
 from desktop_app.text.numbers import count_text
 
@@ -17,7 +18,7 @@ _FORMATS = ("csv", "xlsx", "jsonl", "html")
         "HTML report to show to people. One row a document, or with --segments one a sentence."
     ),
 )
-@click.argument("corpus_path", metavar="CORPUS", type=click.Path(dir_okay=False, path_type=Path))
+@options.corpus
 @click.option("--format", "file_format", required=True, type=click.Choice(_FORMATS))
 @click.option(
     "--out",

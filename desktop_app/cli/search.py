@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desktop_app.cli import options
 from desktop_app.messages import _
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
         "find what means the same, in any language."
     ),
 )
-@click.argument("corpus_path", metavar="CORPUS", type=click.Path(dir_okay=False, path_type=Path))
+@options.corpus
 @click.argument("query")
 @click.option("--semantic", is_flag=True, help=_("Search by meaning instead of by words."))
 @click.option(
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     show_default=True,
     help=_("Most documents to show."),
 )
-@click.option("--jsonl", is_flag=True, help=_("One JSON object a line instead of plain text."))
+@options.jsonl
 def search(corpus_path: Path, query: str, semantic: bool, limit: int, jsonl: bool) -> None:
     """Print the documents that answer the query, best first."""
     from rich.console import Console

@@ -2,6 +2,7 @@
 
 import click
 
+from desktop_app.cli import options
 from desktop_app.messages import _
 
 
@@ -9,9 +10,9 @@ from desktop_app.messages import _
     short_help=_("Tell how each line of text feels"),
     help=_("Tell the sentiment of each line of a UTF-8 file, or of standard input."),
 )
-@click.argument("file", default="-", type=click.Path(allow_dash=True, dir_okay=False))
-@click.option("--jsonl", is_flag=True, help=_("One JSON object a line instead of plain text."))
-@click.option("--jobs", type=click.IntRange(1, 256), help=_("Cores to use; all if left out."))
+@options.lines
+@options.jsonl
+@options.jobs
 def sentiment(file: str, jsonl: bool, jobs: int | None) -> None:
     """Print a label and scores for every line, in order."""
     from desktop_app.cli.console import sentiment_name

@@ -1,0 +1,38 @@
+"""Options and arguments that several commands share, so that they are the same everywhere."""
+
+from pathlib import Path
+
+import click
+
+from desktop_app.messages import _
+
+_MOST_CORES = 256
+
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(1, _MOST_CORES),
+    help=_("Cores to use; all if left out."),
+)
+"""Gives the parameter `jobs: int | None`."""
+
+jsonl = click.option(
+    "--jsonl", is_flag=True, help=_("One JSON object a line instead of plain text.")
+)
+"""Gives the parameter `jsonl: bool`."""
+
+codebook = click.option(
+    "--codebook",
+    "codebook_path",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("Labels with descriptions, from a TOML or CSV file."),
+)
+"""Gives the parameter `codebook_path: Path | None`."""
+
+corpus = click.argument(
+    "corpus_path", metavar="CORPUS", type=click.Path(dir_okay=False, path_type=Path)
+)
+"""Gives the parameter `corpus_path: Path`."""
+
+lines = click.argument("file", default="-", type=click.Path(allow_dash=True, dir_okay=False))
+"""Gives the parameter `file: str`, `-` for standard input."""
