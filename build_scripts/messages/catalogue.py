@@ -7,6 +7,7 @@ those. New messages come out untranslated; the tests fail until somebody transla
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ from desktop_app.messages import LANGUAGES
 ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "resources" / "locale"
 
+_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 _CLICK_FILES = (
     "core.py",
@@ -66,6 +68,8 @@ def merged(template: Catalog, language: str) -> Catalog:
     catalogue.copyright_holder = "the makers of Satchel"
     catalogue.header_comment = f"# What Satchel says, in {catalogue.locale.english_name}."
     catalogue.update(template, no_fuzzy_matching=True)
+    # The same messages must compile to the same bytes on any day.
+    catalogue.creation_date = catalogue.revision_date = _DAY
     catalogue.obsolete.clear()
     return catalogue
 
