@@ -68,8 +68,6 @@ def merged(template: Catalog, language: str) -> Catalog:
     catalogue.copyright_holder = "the makers of Satchel"
     catalogue.header_comment = f"# What Satchel says, in {catalogue.locale.english_name}."
     catalogue.update(template, no_fuzzy_matching=True)
-    # The same messages must compile to the same bytes on any day.
-    catalogue.creation_date = catalogue.revision_date = _DAY
     catalogue.obsolete.clear()
     return catalogue
 
@@ -107,7 +105,8 @@ def po_bytes(catalogue: Catalog) -> bytes:
 
 
 def mo_bytes(catalogue: Catalog) -> bytes:
-    """Return the catalogue as gettext reads it."""
+    """Return the catalogue as gettext reads it: the same bytes for the same messages on any day."""
+    catalogue.creation_date = catalogue.revision_date = _DAY
     buffer = io.BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()
