@@ -19,6 +19,8 @@ FORMAT = Format(
     sniff=ole_holding("WordDocument"),
 )
 
+_MAGIC = 0xA5EC
+_OLDER_MAGICS = (0xA5DC, 0xA5DB)
 _WORD_97 = 0x00C1
 _ENCRYPTED = 0x0100
 _TABLE_1 = 0x0200
@@ -94,9 +96,9 @@ def _header(main: bytes) -> _Header:
         clx, clx_size = struct.unpack_from("<II", main, _CLX)
     except struct.error as error:
         raise ReadingError(FailureKind.DAMAGED, f"the header ends early: {error}") from error
-    if magic != 0xA5EC:  # noqa: PLR2004  the only magic number of Word 97 to 2003
+    if magic not in (_MAGIC, *_OLDER_MAGICS):
         raise ReadingError(FailureKind.DAMAGED, "not a Word header")
-    if version < _WORD_97:
+    if magic != _MAGIC or version < _WORD_97:
         raise ReadingError(FailureKind.UNSUPPORTED, "older than Word 97; save it as docx")
     if flags & _ENCRYPTED:
         raise ReadingError(FailureKind.ENCRYPTED, "the document is encrypted")

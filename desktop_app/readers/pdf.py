@@ -118,13 +118,15 @@ def _page(pdf: Any, index: int) -> tuple[list[Line], bool] | None:
         return None
     lines = page_lines(text_page, index)
     letters = sum(map(str.isalpha, "".join(line.text for line in lines)))
-    is_scan = letters <= _SCAN_LETTERS and _picture_share(page) >= _SCAN_AREA
+    pictures = _picture_share(page) if letters <= _SCAN_LETTERS else 0.0
+    is_scan = pictures >= _SCAN_AREA or (pictures > 0 and letters == 0)
     text_page.close()
     page.close()
     return lines, is_scan
 
 
 def _picture_share(page: Any) -> float:
+    """Return the share of a page that pictures cover; inside a form object, of its own space."""
     from pypdfium2 import raw
 
     width, height = page.get_size()
@@ -132,4 +134,4 @@ def _picture_share(page: Any) -> float:
     for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = picture.get_bounds()
         covered += abs((right - left) * (top - bottom))
-    return covered / max(1.0, width * height)
+    return float(covered / max(1.0, width * height))

@@ -1,6 +1,7 @@
 """The lines of a PDF page in reading order, with where they stand on the page."""
 
 import ctypes
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ _PROSE = 25
 _FEWEST_ROWS = 4
 _SCATTERED = 0.2
 """Share of the lines drawn above the one before, in its column, if drawing order is no order."""
+_FEWEST_VERTICAL = 10
 _TINY = 0.1
 _HYPHENS = "\x02\xad"
 
@@ -73,7 +75,20 @@ def _glyphs(text_page: Any) -> Iterator[_Glyph]:
             continue
         raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box))
         text = "-" if chr(code) in _HYPHENS else chr(code)
-        yield _Glyph(text, box.left, box.bottom, box.right, box.top)
+        quarters = round(raw.FPDFText_GetCharAngle(text_page, index) / (math.pi / 2)) % 4
+        yield _turned(_Glyph(text, box.left, box.bottom, box.right, box.top), quarters)
+
+
+def _turned(glyph: _Glyph, quarters: int) -> _Glyph:
+    """Turn a character of text that runs up, down or upside down, so that it runs to the right."""
+    left, bottom, right, top = glyph.left, glyph.bottom, glyph.right, glyph.top
+    if quarters == 1:
+        return _Glyph(glyph.text, -top, left, -bottom, right)
+    if quarters == 2:  # noqa: PLR2004  half a turn
+        return _Glyph(glyph.text, -right, -top, -left, -bottom)
+    if quarters:
+        return _Glyph(glyph.text, bottom, -right, top, -left)
+    return glyph
 
 
 def _fragments(text_page: Any, number: int) -> Iterator[Line]:
@@ -139,7 +154,8 @@ def _is_vertical(fragments: list[Line]) -> bool:
         abs(one.left - two.left) < one.size and two.top <= one.top
         for one, two in pairwise(fragments)
     )
-    return single * 10 > len(fragments) * 8 and below * 10 > len(fragments) * 7 > 70
+    enough = len(fragments) >= _FEWEST_VERTICAL
+    return enough and single * 10 > len(fragments) * 8 and below * 10 > len(fragments) * 7
 
 
 def _upright(fragments: list[Line]) -> list[Line]:

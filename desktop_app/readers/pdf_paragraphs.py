@@ -26,7 +26,7 @@ _PAGE_NUMBER = re.compile(
     r"[-–—)\]]?\s*(?:頁|ページ|页)?(?:\s*(?:of|de|di|von|sur|из|/|\|)\s*\d{1,4})?",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{1,5}")
 
 _CJK = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
 _MARKER = re.compile(
@@ -38,7 +38,7 @@ _HYPHEN_END = re.compile(r"[^\W\d_]-$")
 _FIRST_WORD = re.compile(r"\S+")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 
-_LEADING = 1.4
+_LEADING = 1.3
 """Distance to the next line, in usual distances, from which on a new paragraph begins."""
 _INDENT = 0.8
 """Line heights by which a first line is indented, or more."""
@@ -53,29 +53,36 @@ _SLACK = 0.5
 def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Leave out heads, feet and page numbers after their first time."""
     edges = [_edge_lines(page) for page in pages]
-    places: Counter[tuple[str, int]] = Counter()
-    for lines in edges:
-        places.update({(_key(line), round(line.bottom / _SAME_HEIGHT)) for line in lines})
-    times: dict[str, int] = {}
-    for (key, height), _ in places.items():
-        near = sum(places[key, height + step] for step in (-1, 0, 1))
-        times[key] = max(times.get(key, 0), near)
-    fewest = min(_FEWEST_REPEATS, max(2, len(pages)))
-    seen: set[str] = set()
+    running = _running_keys(edges)
+    told: set[str] = set()
     kept: list[list[Line]] = []
     for page, margin in zip(pages, edges, strict=True):
         remaining = []
         for line in page:
-            key = _key(line)
             if line in margin and len(pages) > 1 and _PAGE_NUMBER.fullmatch(line.text):
                 continue
-            if line in margin and times.get(key, 0) >= fewest:
-                if key in seen:
-                    continue
-                seen.add(key)
-            remaining.append(line)
+            keys = _keys(line) & running if line in margin else set()
+            if not keys & told:
+                remaining.append(line)
+            told |= keys
         kept.append(remaining)
     return kept
+
+
+def _running_keys(edges: Sequence[set[Line]]) -> set[str]:
+    """Return what stands at the same height on several pages."""
+    places: Counter[tuple[str, int]] = Counter()
+    for lines in edges:
+        heights = {
+            (key, round(line.bottom / _SAME_HEIGHT)) for line in lines for key in _keys(line)
+        }
+        places.update(heights)
+    fewest = min(_FEWEST_REPEATS, max(2, len(edges)))
+    return {
+        key
+        for key, height in places
+        if sum(places[key, height + step] for step in (-1, 0, 1)) >= fewest
+    }
 
 
 def _edge_lines(page: Sequence[Line]) -> set[Line]:
@@ -83,8 +90,12 @@ def _edge_lines(page: Sequence[Line]) -> set[Line]:
     return {*by_height[:_MARGIN_LINES], *by_height[-_MARGIN_LINES:]}
 
 
-def _key(line: Line) -> str:
-    return _DIGITS.sub("#", line.text)
+def _keys(line: Line) -> set[str]:
+    """Return what a running line has on every page: its text, or that with the page's number off.
+
+    The first page of a document may have any number, so only the step from page to page counts.
+    """
+    return {line.text, _DIGITS.sub(lambda match: f"#{int(match[0]) - line.page}#", line.text)}
 
 
 def _hyphenated_words(lines: Sequence[Line]) -> frozenset[str]:
@@ -97,7 +108,11 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
     rights = _column_rights(lines)
     group: list[Line] = []
     for index, line in enumerate(lines):
-        if group and not _goes_on(group, line, rights[index - 1], distance):
+        following = lines[index + 1] if index + 1 < len(lines) else line
+        if group and not (
+            _goes_on(group, line, rights[index - 1], distance)
+            and _is_aligned(group, line, following)
+        ):
             yield group
             group = []
         group.append(line)
@@ -123,9 +138,11 @@ def _column_rights(lines: Sequence[Line]) -> list[float]:
             max(
                 other.right
                 for other in around
-                if other.page == line.page
-                and min(other.right, line.right) - max(other.left, line.left)
-                > (other.right - other.left) / 2
+                if (
+                    other.page == line.page
+                    and min(other.right, line.right) - max(other.left, line.left)
+                    > (other.right - other.left) / 2
+                )
                 or other is line
             )
         )
@@ -145,11 +162,18 @@ def _goes_on(group: Sequence[Line], line: Line, right: float, distance: float) -
     below = line.page == last.page and step > 0 and line.left < last.right
     if not below:  # the top of the next column or page
         return not _ENDED.search(last.text) and not line.text[:1].isupper()
-    if step > _LEADING * distance * last.size:
-        return False
-    indented = line.left - last.left > _INDENT * line.size
-    hanging = len(group) == 1 and bool(_MARKER.match(group[0].text))
-    return not indented or hanging
+    return step <= _LEADING * distance * last.size
+
+
+def _is_aligned(group: Sequence[Line], line: Line, following: Line) -> bool:
+    """Say whether `line` stands where its paragraph goes on, under it or hanging."""
+    last = group[-1]
+    if line.left - last.left <= _INDENT * line.size or line.page != last.page:
+        return True
+    if line.left >= last.right:  # the next column
+        return True
+    hangs = abs(following.left - line.left) < _INDENT and following.bottom < line.bottom
+    return len(group) == 1 and (hangs or bool(_MARKER.match(last.text)))
 
 
 def _is_full(last: Line, line: Line, right: float) -> bool:

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from desktop_app.documents import Document, FailureKind
 from desktop_app.readers.formats import Format, ReadingError, ReadOptions, Source
@@ -23,8 +24,16 @@ _CONTAINER_VERSION = 0xF
 _TEXT_CHARS, _TEXT_BYTES = 0x0FA0, 0x0FA8
 _MASTERS = frozenset((0x03F8, 0x040B))
 """The master slide and the document's environment: prompts such as "Click to edit" lie there."""
-_CRYPT_SESSION = 0x2F14
+_DOCUMENT, _CRYPT_SESSION = 0x03E8, 0x2F14
+_HEADER = struct.Struct("<HHI")
 _DEEPEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    version: int
+    kind: int
+    content: bytes
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Document]:  # noqa: ARG001
@@ -38,6 +47,8 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:  # noqa: A
             raise ReadingError(FailureKind.ENCRYPTED, "the presentation is encrypted")
         records = stream(container, _STREAM)
         properties = read_properties(container)
+    if not any(record.kind == _DOCUMENT for record in _records(records)):
+        raise ReadingError(FailureKind.DAMAGED, "no document record")
     # A text saved several times stands in the stream several times; slides seldom repeat a text.
     text = join_paragraphs(dict.fromkeys(_texts(records, 0)))
     if not text:
@@ -52,19 +63,25 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:  # noqa: A
     )
 
 
-def _texts(records: bytes, depth: int) -> Iterator[str]:
+def _records(data: bytes) -> Iterator[_Record]:
+    """Yield the version, type and content of each record."""
+    position = 0
+    while position + _HEADER.size <= len(data):
+        flags, kind, size = _HEADER.unpack_from(data, position)
+        position += _HEADER.size
+        yield _Record(flags & 0xF, kind, data[position : position + size])
+        position += size
+
+
+def _texts(data: bytes, depth: int) -> Iterator[str]:
     if depth > _DEEPEST:
         raise ReadingError(FailureKind.TOO_DEEP, "records nested too deeply")
-    position = 0
-    while position + 8 <= len(records):
-        flags, kind, size = struct.unpack_from("<HHI", records, position)
-        content = records[position + 8 : position + 8 + size]
-        position += 8 + size
-        if kind == _CRYPT_SESSION:
+    for record in _records(data):
+        if record.kind == _CRYPT_SESSION:
             raise ReadingError(FailureKind.ENCRYPTED, "the presentation is encrypted")
-        if kind == _TEXT_CHARS:
-            yield content.decode("utf-16-le", "replace").replace("\r", "\n")
-        elif kind == _TEXT_BYTES:
-            yield content.decode("cp1252", "replace").replace("\r", "\n")
-        elif flags & 0xF == _CONTAINER_VERSION and kind not in _MASTERS:
-            yield from _texts(content, depth + 1)
+        if record.kind == _TEXT_CHARS:
+            yield record.content.decode("utf-16-le", "replace").replace("\r", "\n")
+        elif record.kind == _TEXT_BYTES:
+            yield record.content.decode("cp1252", "replace").replace("\r", "\n")
+        elif record.version == _CONTAINER_VERSION and record.kind not in _MASTERS:
+            yield from _texts(record.content, depth + 1)

@@ -93,8 +93,9 @@ def test_what_is_not_read_is_named(read, head, word):
 @pytest.mark.parametrize(
     ("stream", "reason", "word"),
     [
-        ("WordDocument", FailureKind.UNSUPPORTED, ".doc"),
-        ("PowerPoint Document", FailureKind.UNSUPPORTED, ".ppt"),
+        ("WordDocument", FailureKind.DAMAGED, "Word header"),
+        ("PowerPoint Document", FailureKind.DAMAGED, "document record"),
+        ("VisioDocument", FailureKind.UNSUPPORTED, "Visio"),
         ("EncryptedPackage", FailureKind.ENCRYPTED, ""),
     ],
 )
