@@ -21,6 +21,8 @@ _MARGIN_LINES = 3
 _FEWEST_REPEATS = 3
 _SAME_HEIGHT = 6.0
 """Points by which a running head moves between pages, at most."""
+_STAMPED = 0.3
+"""Share of the pages on which a line stands in the same place, if it is part of their layout."""
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.|página|pág\.|pagina|seite|стр\.|第)?\s*[-–—(\[]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*"
     r"[-–—)\]]?\s*(?:頁|ページ|页)?(?:\s*(?:of|de|di|von|sur|из|/|\|)\s*\d{1,4})?",
@@ -54,6 +56,7 @@ def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Leave out heads, feet and page numbers after their first time."""
     edges = [_edge_lines(page) for page in pages]
     running = _running_keys(edges)
+    stamped = _stamped_texts(pages)
     told: set[str] = set()
     kept: list[list[Line]] = []
     for page, margin in zip(pages, edges, strict=True):
@@ -61,7 +64,9 @@ def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         for line in page:
             if line in margin and len(pages) > 1 and _PAGE_NUMBER.fullmatch(line.text):
                 continue
-            keys = _keys(line) & running if line in margin else set()
+            keys = {line.text} & stamped
+            if line in margin:
+                keys |= _keys(line) & running
             if not keys & told:
                 remaining.append(line)
             told |= keys
@@ -85,17 +90,34 @@ def _running_keys(edges: Sequence[set[Line]]) -> set[str]:
     }
 
 
+def _stamped_texts(pages: Sequence[Sequence[Line]]) -> set[str]:
+    """Return what stands in one place on many pages, wherever on the page that is."""
+    places = Counter(
+        place
+        for page in pages
+        for place in {
+            (line.text, round(line.bottom / _SAME_HEIGHT), round(line.left / _SAME_HEIGHT))
+            for line in page
+        }
+    )
+    fewest = max(_FEWEST_REPEATS, _STAMPED * len(pages))
+    return {text for (text, _, _), times in places.items() if times >= fewest}
+
+
 def _edge_lines(page: Sequence[Line]) -> set[Line]:
     by_height = sorted(page, key=lambda line: line.bottom)
     return {*by_height[:_MARGIN_LINES], *by_height[-_MARGIN_LINES:]}
 
 
 def _keys(line: Line) -> set[str]:
-    """Return what a running line has on every page: its text, or that with the page's number off.
+    """Return what a running line may have on every page: its text, or that less a page number.
 
-    The first page of a document may have any number, so only the step from page to page counts.
+    A document's first page may have any number, so the step from page to page is what counts.
     """
-    return {line.text, _DIGITS.sub(lambda match: f"#{int(match[0]) - line.page}#", line.text)}
+    return {line.text} | {
+        f"{line.text[: match.start()]}#{int(match[0]) - line.page}#{line.text[match.end() :]}"
+        for match in _DIGITS.finditer(line.text)
+    }
 
 
 def _hyphenated_words(lines: Sequence[Line]) -> frozenset[str]:

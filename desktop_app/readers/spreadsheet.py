@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from desktop_app.documents import Document, FailureKind
-from desktop_app.readers.formats import Format, ReadingError, ReadOptions, Source
+from desktop_app.readers.formats import Failed, Format, ReadingError, ReadOptions, Source
 from desktop_app.readers.office_package import OLE_MAGIC, ole_failure, open_package
 from desktop_app.readers.opendocument import refuse_encrypted
 from desktop_app.readers.sniffing import ole_holding, zip_holding, zip_of_type
@@ -32,19 +32,24 @@ FORMAT = Format(
 )
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Document]:
+def read(source: Source, options: ReadOptions) -> Iterator[Document | Failed]:
     """Yield one document for each row with text, sheet after sheet."""
     _check(source.data)
     workbook = _open(source.data)
     sheets = _visible_sheets(workbook)
     found = False
     for sheet in sheets:
-        table = Table(
-            source.name, FORMAT.name, _rows(workbook, sheet), sheet if len(sheets) > 1 else ""
-        )
-        for document in table_documents(table, options.text_column):
+        place = sheet if len(sheets) > 1 else ""
+        table = Table(source.name, FORMAT.name, _rows(workbook, sheet), place)
+        try:
+            for document in table_documents(table, options.text_column):
+                found = True
+                yield document
+        except ReadingError as error:
+            if not place:
+                raise
             found = True
-            yield document
+            yield Failed(place, source.name, error.reason, error.detail)
     if not found:
         raise ReadingError(FailureKind.EMPTY, "no sheet has text")
 

@@ -51,7 +51,8 @@ def table_documents(table: Table, wanted: str | None) -> Iterator[Document]:
     start = 0 if header is None else header + 1
     width = max(len(row.cells) for row in sample)
     names = _column_names(sample[header].cells if header is not None else (), width)
-    caption = " ".join(filter(None, (join_cells(row.cells).strip() for row in sample[: start - 1])))
+    above = (join_cells(row.cells).strip() for row in sample[: header or 0])
+    caption = " ".join(filter(None, above))
     rows = chain(sample[start:], remaining)
     if header is None and not _is_list_of_texts(sample, names):
         yield from _whole(table, chain(sample, remaining))
@@ -69,6 +70,8 @@ _HEADER_FILL = 0.6
 """Share of the usual number of filled cells that a header row has at least."""
 _LONGEST_HEADER = 300
 """Survey questions are headers too; answers are seldom shorter than this on every row."""
+_WORDS_OF_A_NAME = 3
+"""Words of a name such as "Your comments", at most: an answer may speak of comments too."""
 _FEWEST_TEXTS = 5
 """Rows that a table without a header needs before its rows are taken for separate texts."""
 
@@ -93,7 +96,7 @@ def _is_header(row: Row, below: Sequence[Row]) -> bool:
         return False
     if len(set(cells)) * 5 < len(cells) * 4:  # a few columns may share a name
         return False
-    if any(is_called_text(cell) for cell in cells):
+    if any(is_called_text(cell) and len(cell.split()) <= _WORDS_OF_A_NAME for cell in cells):
         return True
     if not below:
         return False
