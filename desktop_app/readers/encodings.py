@@ -67,7 +67,7 @@ class _Alphabet:
 _MOST_ZEROS = 0.02
 """Share of zero bytes in a text: old programs leave a few, pictures have many."""
 
-_FREQUENT, _COMMON, _IN_SCRIPT, _MARK, _STRANGE = 1.25, 0.9, 0.2, 0.4, -1.0
+_FREQUENT, _COMMON, _IN_SCRIPT, _MARK, _STRANGE = 1.25, 0.9, 0.2, 0.5, -1.0
 """Points of a frequent letter, a common one, another of the script, a dash or quote, the rest."""
 
 
@@ -95,8 +95,8 @@ _SINGLE_BYTE = (
     _alphabet("iso8859_2", "LATIN", *_CENTRAL, -0.01),
     _alphabet("cp1254", "LATIN", *_TURKISH, -0.01),
     _alphabet("cp1257", "LATIN", *_BALTIC, -0.05),
-    _alphabet("mac_roman", "LATIN", *_WESTERN, -0.7),
-    _alphabet("cp850", "LATIN", *_WESTERN, -0.7),
+    _alphabet("mac_roman", "LATIN", *_WESTERN, -0.8),
+    _alphabet("cp850", "LATIN", *_WESTERN, -0.8),
     _alphabet("cp1251", "CYRILLIC", *_CYRILLIC, 0.02),
     _alphabet("koi8_u", "CYRILLIC", *_CYRILLIC),
     _alphabet("cp866", "CYRILLIC", *_CYRILLIC, -0.02),
