@@ -7,7 +7,6 @@ from desktop_app.documents import Document, FailureKind
 from desktop_app.readers.dates import iso_date
 from desktop_app.readers.formats import Format, ReadingError, ReadOptions, Source
 from desktop_app.readers.office_package import (
-    ZIP_MAGIC,
     OfficePackage,
     attribute,
     local_name,
@@ -66,14 +65,13 @@ _DEEPEST = 200
 
 def read(source: Source, options: ReadOptions) -> Iterator[Document]:  # noqa: ARG001
     """Yield the one document of an OpenDocument file."""
-    if source.data and not source.data.startswith((ZIP_MAGIC, b"PK")):
+    if source.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         content = styles = meta = parse_xml(source.data, source.name)
     else:
         package = open_package(source.data)
         refuse_encrypted(package)
         content = package.xml("content.xml")
-        styles = package.xml("styles.xml") if "styles.xml" in package else None
-        meta = package.xml("meta.xml") if "meta.xml" in package else None
+        styles, meta = (_sound_part(package, name) for name in ("styles.xml", "meta.xml"))
     body = content.find("{*}body")
     if body is None:
         raise ReadingError(FailureKind.DAMAGED, "no body in the document")
@@ -94,6 +92,18 @@ def refuse_encrypted(package: OfficePackage) -> None:
     manifest = "META-INF/manifest.xml"
     if manifest in package and b"encryption-data" in package.read(manifest):
         raise ReadingError(FailureKind.ENCRYPTED, "the manifest lists encrypted parts")
+
+
+def _sound_part(package: OfficePackage, name: str) -> Any:
+    """Return a part the text can do without; None where it is missing or damaged."""
+    if name not in package:
+        return None
+    try:
+        return package.xml(name)
+    except ReadingError as error:
+        if error.reason is not FailureKind.DAMAGED:
+            raise
+        return None
 
 
 def _document(name: str, text: str, meta: Any) -> Document:
