@@ -51,6 +51,7 @@ _SCATTERED = 0.2
 """Share of the lines drawn above the one before, in its column, if drawing order is no order."""
 _FEWEST_VERTICAL = 10
 _TINY = 0.1
+_LINE_ENDS = frozenset((0, 10, 13))
 _HYPHENS = "\x02\xad"
 
 
@@ -67,16 +68,30 @@ def _glyphs(text_page: Any) -> Iterator[_Glyph]:
     """Yield the characters in drawing order; an empty text stands for a line end."""
     from pypdfium2 import raw
 
-    box = raw.FS_RECTF()
+    handle, box = text_page.raw, raw.FS_RECTF()
+    place = ctypes.byref(box)
+    code_at, box_at, angle_at = (
+        raw.FPDFText_GetUnicode,
+        raw.FPDFText_GetLooseCharBox,
+        raw.FPDFText_GetCharAngle,
+    )
+    quarters: int | None = None
     for index in range(text_page.count_chars()):
-        code = raw.FPDFText_GetUnicode(text_page, index)
-        if code in (0, 10, 13):
+        code = code_at(handle, index)
+        if code in _LINE_ENDS:
+            quarters = None
             yield _Glyph("", 0, 0, 0, 0)
             continue
-        raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box))
-        text = "-" if chr(code) in _HYPHENS else chr(code)
-        quarters = round(raw.FPDFText_GetCharAngle(text_page, index) / (math.pi / 2)) % 4
-        yield _turned(_Glyph(text, box.left, box.bottom, box.right, box.top), quarters)
+        character = chr(code)
+        if character.isspace():
+            quarters = None
+        elif quarters is None:  # asked once a word: a word does not turn, and asking takes time
+            quarters = round(angle_at(handle, index) / (math.pi / 2)) % 4
+        box_at(handle, index, place)
+        glyph = _Glyph(
+            "-" if character in _HYPHENS else character, box.left, box.bottom, box.right, box.top
+        )
+        yield _turned(glyph, quarters) if quarters else glyph
 
 
 def _turned(glyph: _Glyph, quarters: int) -> _Glyph:
@@ -86,9 +101,7 @@ def _turned(glyph: _Glyph, quarters: int) -> _Glyph:
         return _Glyph(glyph.text, -top, left, -bottom, right)
     if quarters == 2:  # noqa: PLR2004  half a turn
         return _Glyph(glyph.text, -right, -top, -left, -bottom)
-    if quarters:
-        return _Glyph(glyph.text, bottom, -right, top, -left)
-    return glyph
+    return _Glyph(glyph.text, bottom, -right, top, -left)
 
 
 def _fragments(text_page: Any, number: int) -> Iterator[Line]:

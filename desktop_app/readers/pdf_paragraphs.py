@@ -12,6 +12,7 @@ from desktop_app.readers.pdf_lines import Line
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
     """Return the paragraphs of a document from the lines of its pages."""
     lines = [line for page in _without_running_heads(pages) for line in page]
+    lines = lines or [line for page in pages for line in page]  # nothing but page numbers
     hyphenated = _hyphenated_words(lines)
     return [_joined(group, hyphenated) for group in _groups(lines)]
 
@@ -183,7 +184,8 @@ def _goes_on(group: Sequence[Line], line: Line, right: float, distance: float) -
     step = last.bottom - line.bottom
     below = line.page == last.page and step > 0 and line.left < last.right
     if not below:  # the top of the next column or page
-        return not _ENDED.search(last.text) and not line.text[:1].isupper()
+        goes_on = line.text[:1].islower() or bool(_CJK.match(line.text))
+        return goes_on and not _ENDED.search(last.text)
     return step <= _LEADING * distance * last.size
 
 

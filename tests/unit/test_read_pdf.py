@@ -102,6 +102,15 @@ def test_running_heads_are_read_once_and_page_numbers_never():
     assert "of 5" not in text
 
 
+def test_a_document_of_nothing_but_page_numbers_keeps_them():
+    assert _read(small_pdf([[(300, 30, "1")], [(300, 30, "2")]])).text == "1\n2"
+
+
+def test_turned_text_is_read_word_by_word():
+    data = small_pdf([[(72, 700, "The well is far away")]]).replace(b"1 0 0 1", b"0 1 -1 0")
+    assert _read(data).text == "The well is far away"
+
+
 def test_text_drawn_twice_in_one_place_is_read_once():
     lines = [(72, 700, "Bold heading"), (72, 700, "Bold heading"), (72, 600, "Text")]
     assert _read(small_pdf([lines])).text == "Bold heading\nText"
