@@ -108,13 +108,14 @@ def _without_language(vectors: Matrix, languages: Sequence[str]) -> Matrix:
     codes, members = np.unique(np.asarray(languages), return_inverse=True)
     if len(codes) < 2:  # noqa: PLR2004
         return vectors
-    middle = vectors.mean(axis=0)
-    moved: Matrix = vectors.astype(np.float32)
-    for code in range(len(codes)):
-        of_code = members == code
-        count = int(of_code.sum())
-        believed = count / (count + _TRUSTED_LANGUAGE_TEXTS)
-        moved[of_code] -= (moved[of_code].mean(axis=0) - middle) * believed
+    counts = np.bincount(members)[:, None].astype(np.float32)
+    order = np.argsort(members, kind="stable")
+    firsts = np.searchsorted(members[order], np.arange(len(codes)))
+    sums = np.add.reduceat(vectors[order], firsts, axis=0, dtype=np.float32)
+    offsets = sums / counts - sums.sum(axis=0) / len(vectors)
+    offsets *= counts / (counts + _TRUSTED_LANGUAGE_TEXTS)
+    moved = offsets[members]
+    np.subtract(vectors, moved, out=moved)
     return moved
 
 
