@@ -114,7 +114,7 @@ def _without_language(vectors: Matrix, languages: Sequence[str]) -> Matrix:
     sums = np.add.reduceat(vectors[order], firsts, axis=0, dtype=np.float32)
     offsets = sums / counts - sums.sum(axis=0) / len(vectors)
     offsets *= counts / (counts + _TRUSTED_LANGUAGE_TEXTS)
-    moved = offsets[members]
+    moved: Matrix = offsets[members]
     np.subtract(vectors, moved, out=moved)
     return moved
 
