@@ -22,6 +22,7 @@ class FailureKind(StrEnum):
     OUT_OF_MEMORY = "out_of_memory"
     CRASHED = "crashed"
     UNREADABLE = "unreadable"
+    NO_TEXT_COLUMN = "no_text_column"
 
 
 _EXPLANATIONS = {
@@ -55,6 +56,9 @@ _EXPLANATIONS = {
     ),
     FailureKind.UNREADABLE: N_(
         "It could not be opened. Check that it still exists and that you may read it."
+    ),
+    FailureKind.NO_TEXT_COLUMN: N_(
+        "It has no column of the name you gave, and none that looks like text. Choose another name."
     ),
 }
 

@@ -85,8 +85,7 @@ def analyze(
             outcome = Run(corpus, plan, AnalysisModels(jobs), control, report).execute()
         summary = corpus.summary()
         print_summary(summary)
-        if text_column is None:
-            print_text_columns(corpus.text_columns())
+        print_text_columns(corpus.text_columns(), text_column)
         failures = list(corpus.documents(failed=True))
     print_failures(failures)
     click.echo(

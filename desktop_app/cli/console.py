@@ -72,8 +72,9 @@ def print_failures(failures: Sequence[DocumentRecord]) -> None:
             console.print(Padding(escape(explain(record.failure)), (0, 0, 0, 4)), highlight=False)
 
 
-def print_text_columns(columns: Sequence[TableText]) -> None:
-    """Print which column of each table was taken for the text, since that was a guess."""
+def print_text_columns(columns: Sequence[TableText], asked: str | None) -> None:
+    """Print which column of each table was taken for the text, where that was a guess."""
+    columns = [table for table in columns if table.column.casefold() != (asked or "").casefold()]
     if not columns:
         return
     console = Console(highlight=False)

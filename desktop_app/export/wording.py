@@ -32,6 +32,7 @@ _REASONS = {
     FailureKind.OUT_OF_MEMORY: N_("Needed too much memory"),
     FailureKind.CRASHED: N_("Stopped the reader"),
     FailureKind.UNREADABLE: N_("Could not be opened"),
+    FailureKind.NO_TEXT_COLUMN: N_("No such column"),
 }
 _MONTHS = (
     N_("January"),

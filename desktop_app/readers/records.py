@@ -135,7 +135,8 @@ def _roles(sample: Sequence[Record], wanted: str | None) -> _Roles | None:
         if wanted and columns:
             listed = ", ".join(columns)
             raise ReadingError(
-                FailureKind.UNREADABLE, f"no column is named {wanted!r}; the columns are: {listed}"
+                FailureKind.NO_TEXT_COLUMN,
+                f"no column is named {wanted!r}; the columns are: {listed}",
             )
         return None
     date = _date_column({name: column for name, column in columns.items() if name != text})
