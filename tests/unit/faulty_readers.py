@@ -58,7 +58,7 @@ def process(source: Source, options: ReadOptions) -> Iterator[Document]:
 
 def slow(source: Source, options: ReadOptions) -> Iterator[Document]:
     for number in range(6):
-        time.sleep(0.2)
+        time.sleep(0.5)
         yield _document(source, f"part {number}", f"part {number}")
 
 
