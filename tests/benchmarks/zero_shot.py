@@ -72,6 +72,19 @@ def main() -> None:
         measure(
             encoder, f"Survey answers ({language}), English names", LABELS["en"], vectors, labels
         )
+    measure_mixed(encoder)
+
+
+def measure_mixed(encoder) -> None:
+    """Print the figures of answers in three languages at once, their languages told or not."""
+    answers = [(text, label, code) for code, rows in SENTENCES.items() for text, label in rows]
+    vectors = encoder.encode([text for text, _label, _code in answers])
+    labels = np.array([label for _text, label, _code in answers])
+    codes = [code for _text, _label, code in answers]
+    label_vectors = zero_shot.label_vectors(encoder, [Label(name) for name in LABELS["en"]])
+    for title, languages in (("languages unknown", None), ("by language", codes)):
+        shares = zero_shot.classify(label_vectors, vectors, languages)
+        report(f"Survey answers (all): {title}", labels, shares)
 
 
 def measure(encoder, title: str, names: Sequence[str], vectors, labels) -> None:
