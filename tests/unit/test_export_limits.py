@@ -112,7 +112,7 @@ def test_the_folder_all_files_share_is_left_out_of_a_report(paths: list[str], fo
 
 def test_a_report_does_not_name_the_folders_above(tmp_path: Path) -> None:
     out = tmp_path / "a.html"
-    documents = [Given(f"/home/rosa/work/{name}", "text") for name in ("a.txt", "b.txt")]
+    documents = [Given(f"/home/rosa/papers/{name}", "text") for name in ("a.txt", "b.txt")]
     with fill(tmp_path / "a.satchel", documents) as corpus:
         export_corpus(corpus, out, ExportFormat.HTML)
     assert "rosa" not in out.read_text(encoding="utf-8")
