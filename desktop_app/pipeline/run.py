@@ -4,10 +4,12 @@ Everything is committed as it is finished. A run that is cancelled or killed goe
 when the same thing is asked again.
 """
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from desktop_app.corpus.records import StoredFile
 from desktop_app.corpus.store import Corpus
@@ -118,7 +120,7 @@ class Run:
     def _begin(self) -> int:
         plan = self._plan
         options = {
-            "paths": [str(path) for path in plan.paths],
+            "paths": [_path_text(path) for path in plan.paths],
             "tasks": sorted(plan.tasks),
             "text_column": plan.read_options.text_column,
         }
@@ -130,7 +132,7 @@ class Run:
         return [
             file
             for file in found
-            if stored.get(str(file.path)) != self._stored_file(file, complete=True)
+            if stored.get(_path_text(file.path)) != self._stored_file(file, complete=True)
         ]
 
     def _stored_file(self, file: FoundFile, *, complete: bool) -> StoredFile:
@@ -161,7 +163,7 @@ class Run:
                 self._tell(Phase.ANALYSING if self._counts.characters_done else Phase.READING)
 
     def _store(self, batch: FileBatch) -> None:
-        path = str(batch.file.path)
+        path = _path_text(batch.file.path)
         with self._corpus.transaction():
             if path not in self._open_files:
                 stored = self._stored_file(batch.file, complete=False)
@@ -224,6 +226,11 @@ class Run:
                 seconds_left=left / rate if rate > 0 and not finishing else None,
             )
         )
+
+
+def _path_text(path: Path) -> str:
+    """Return a path as text, also one whose bytes are no UTF-8, as old archives leave them."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _now() -> str:

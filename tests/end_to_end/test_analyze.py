@@ -1,6 +1,7 @@
 """`satchel analyze` as a person uses it: all is read, told, resumed; what fails is explained."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,21 @@ def test_what_cannot_be_read_is_listed_and_the_rest_is_done(
     assert "protected by a password" in done.stdout
     assert "Run text recognition (OCR)" in done.stdout
     assert len([row for row in exported(satchel, corpus) if row["status"] == "read"]) == 3
+
+
+def test_a_file_name_that_is_no_unicode_is_read_like_any_other(
+    satchel: Command, tmp_path: Path
+) -> None:
+    name = os.fsdecode(b"relat\xf3rio.txt")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / name).write_text("The well is dry.")
+    corpus = tmp_path / "a.satchel"
+    done = satchel("analyze", tmp_path / "docs", "--corpus", corpus)
+    assert "Documents read" in done.stdout
+    again = satchel("analyze", tmp_path / "docs", "--corpus", corpus)
+    assert "1 of 1 files were known already" in again.stderr
+    (row,) = exported(satchel, corpus)
+    assert str(row["path"]).endswith("relat\\xf3rio.txt")
 
 
 def test_nothing_readable_is_exit_code_1(satchel: Command, tmp_path: Path) -> None:
