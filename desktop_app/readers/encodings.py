@@ -7,6 +7,7 @@ look most like words wins. Detectors trained on long pages fail on the short not
 import codecs
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,9 +44,9 @@ def find_encoding(data: bytes, declared: str | None = None) -> str:
         return unmarked
     if data.count(0) > _MOST_ZEROS * len(data):
         raise ReadingError(FailureKind.DAMAGED, "binary data, not text")
-    if _decodes(data, "utf-8", whole=True):
+    if _damage(data, "utf-8") <= _MOST_DAMAGE:
         return "utf-8"
-    if declared and (known := _known(declared)) and _decodes(data, known, whole=True):
+    if declared and (known := _known(declared)) and _damage(data, known) <= _MOST_DAMAGE:
         return known
     return _most_natural(data) or "cp1252"
 
@@ -66,6 +67,13 @@ class _Alphabet:
 
 _MOST_ZEROS = 0.02
 """Share of zero bytes in a text: old programs leave a few, pictures have many."""
+
+_MOST_DAMAGE = 0.05
+"""Share of broken characters among those beyond ASCII: a fault on a disk or line breaks a few, a
+wrong encoding most of them."""
+_DAMAGE_WEIGHT = 20.0
+"""Points lost for that share: one broken character in twenty outweighs what nature can gain."""
+_BROKEN = "\ufffd"
 
 _FREQUENT, _COMMON, _IN_SCRIPT, _MARK, _STRANGE = 1.25, 0.9, 0.2, 0.5, -1.0
 """Points of a frequent letter, a common one, another of the script, a dash or quote, the rest."""
@@ -151,6 +159,7 @@ _EAST_ASIAN_PRIOR = 0.2
 _EAST_ASIAN_COMMON = 0.6
 
 _PUNCTUATION = frozenset("“”‘’„‚–—…•«»‹›°ºª§€£¥¢©®™·№±×÷½¼¾²³µ\xa0")
+_ASCII = frozenset(map(chr, range(0x80)))
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _WORD = re.compile(r"\w+")
 _ASCII_LETTER_OR_DIGIT = re.compile("[A-Za-z0-9]")
@@ -161,17 +170,17 @@ _ACCENTS_IN_A_ROW = re.compile(r"[^\W\x00-\x7f]{3}")
 
 def _unmarked_unicode(data: bytes) -> str | None:
     head = data[:_SAMPLE]
-    if len(data) % 2 or not head.count(0):
+    if not head.count(0):
         return None
     if head.count(0) * 2 >= len(head):  # of four bytes a character, most have two or three zeros
         for encoding in ("utf-32-le", "utf-32-be"):
-            if len(data) % 4 == 0 and _decodes(data, encoding, whole=True):
+            if len(data) % 4 == 0 and _damage(data, encoding) == 0:
                 return encoding
     even, odd = head[0::2].count(0), head[1::2].count(0)
     for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         # A fifth of the high bytes zero: spaces, digits and line ends of any script suffice.
         mostly = zeros * 10 > len(head) and others * 10 < zeros
-        if mostly and _decodes(data, encoding, whole=True):
+        if mostly and _damage(data, encoding) <= _MOST_DAMAGE:
             return encoding
     return None
 
@@ -179,7 +188,7 @@ def _unmarked_unicode(data: bytes) -> str | None:
 def _seven_bit(data: bytes) -> str | None:
     """Find the encodings that shift between character sets by escapes, all in ASCII bytes."""
     for escape, encoding in ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2")):
-        if escape in data and _decodes(data, encoding, whole=True):
+        if escape in data and _damage(data, encoding) <= _MOST_DAMAGE:
             return encoding
     return None
 
@@ -197,28 +206,28 @@ def _known(name: str) -> str | None:
     return wider.get(codec.name, codec.name) if text_encoding else None
 
 
-def _decodes(data: bytes, encoding: str, *, whole: bool) -> bool:
-    """Try an encoding piece by piece, so that a large file is never held twice."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    try:
-        for start in range(0, len(data), _CHUNK):
-            decoder.decode(data[start : start + _CHUNK])
-        decoder.decode(b"", whole)
-    except UnicodeError:
-        return False
-    return True
+def _damage(data: bytes, encoding: str) -> float:
+    """Return the share of broken characters among those beyond ASCII, were `data` so encoded.
+
+    It is decoded piece by piece, so that a large file is never held twice.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    broken, foreign = 0, 0
+    for start in range(0, len(data), _CHUNK):
+        chunk = data[start : start + _CHUNK]
+        text = decoder.decode(chunk, start + _CHUNK >= len(data))
+        if not text.isascii():
+            broken += text.count(_BROKEN)
+            foreign += len(text) - len(text.encode("ascii", "ignore"))
+    return broken / foreign if foreign else 0.0
 
 
 def _most_natural(data: bytes) -> str | None:
     sample = _telling(data)
     scores = {item.encoding: _single_byte_score(sample, item) for item in _SINGLE_BYTE}
     scores |= {item.encoding: _multi_byte_score(sample, item) for item in _MULTI_BYTE}
-    for encoding in sorted(scores, key=scores.__getitem__, reverse=True):
-        if scores[encoding] == float("-inf"):
-            return None
-        if _decodes(data, encoding, whole=True):
-            return encoding
-    return None
+    ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+    return next((name for name in ranked if _damage(data, name) <= _MOST_DAMAGE), None)
 
 
 def _telling(data: bytes) -> bytes:
@@ -234,25 +243,25 @@ def _telling(data: bytes) -> bytes:
     return sample[: 4 * _SAMPLE]
 
 
-def _text(sample: bytes, encoding: str) -> str | None:
+def _text(sample: bytes, encoding: str) -> str:
     """Decode, letting the last character be cut in two."""
-    try:
-        return codecs.getincrementaldecoder(encoding)("strict").decode(sample, False)
-    except UnicodeError:
-        return None
+    return codecs.getincrementaldecoder(encoding)("replace").decode(sample, False)
 
 
 def _single_byte_score(sample: bytes, alphabet: _Alphabet) -> float:
     """Score one reading: usual letters in words of one script and sane case are natural."""
     text = _text(sample, alphabet.encoding)
-    if text is None:
-        return float("-inf")
-    foreign = [character for character in text if character >= "\x80"]
+    points = {character: _points(character, alphabet) for character in set(text) - _ASCII}
+    return _mean(text, points, _word_faults(text, alphabet)) + alphabet.prior
+
+
+def _mean(text: str, points: Mapping[str, float], faults: int) -> float:
+    """Return the mean of the points of the characters beyond ASCII, less faults and damage."""
+    foreign = [character for character in text if character in points]
     if not foreign:
         return float("-inf")
-    points = {character: _points(character, alphabet) for character in set(foreign)}
-    total = sum(points[character] for character in foreign)
-    return (total - 2 * _word_faults(text, alphabet)) / len(foreign) + alphabet.prior
+    total = sum(points[character] for character in foreign) - 2 * faults
+    return (total - _DAMAGE_WEIGHT * foreign.count(_BROKEN)) / len(foreign)
 
 
 def _points(character: str, alphabet: _Alphabet) -> float:
@@ -286,14 +295,10 @@ def _word_faults(text: str, alphabet: _Alphabet) -> int:
 
 def _multi_byte_score(sample: bytes, language: _EastAsian) -> float:
     text = _text(sample, language.encoding)
-    if text is None:
-        return float("-inf")
-    foreign = [character for character in text if character >= "\x80"]
-    if not foreign:
-        return float("-inf")
-    points = {character: _east_asian_points(character, language) for character in set(foreign)}
-    total = sum(points[character] for character in foreign) - 2 * len(_LONE_IN_WORD.findall(text))
-    return total / len(foreign) + _EAST_ASIAN_PRIOR
+    points = {
+        character: _east_asian_points(character, language) for character in set(text) - _ASCII
+    }
+    return _mean(text, points, len(_LONE_IN_WORD.findall(text))) + _EAST_ASIAN_PRIOR
 
 
 def _east_asian_points(character: str, language: _EastAsian) -> float:

@@ -73,6 +73,32 @@ def test_what_a_page_declares_falsely_is_not_believed():
     assert _text(page.encode(), "html") == "A reunião foi ótima"
 
 
+DAMAGED_TEXTS = [
+    ("utf-8", "A água da bomba não é boa.\n"),
+    ("utf-8", "水が足りない。\n"),
+    ("cp932", "学校は遠いです。\n"),
+    ("euc_jp", "学校は遠いです。\n"),
+    ("gb18030", "这个产品很好，我们都喜欢。\n"),
+    ("big5", "這個產品很好，我們都喜歡。\n"),
+    ("cp949", "아이들은 매일 두 시간을 걷는다.\n"),
+    ("iso2022_jp", "学校は遠いです。\n"),
+]
+
+
+@pytest.mark.parametrize("byte", [b"\xff", b"\x80", b"\0"])
+@pytest.mark.parametrize(("encoding", "sentence"), DAMAGED_TEXTS)
+def test_one_broken_byte_spoils_one_line(encoding, sentence, byte):
+    line = sentence.encode(encoding)
+    data = line * 20 + line[:7] + byte + line[7:] + line * 20
+    lines = _text(data, "txt").split("\n")
+    assert lines[:20] == lines[-20:] == [sentence.strip()] * 20
+
+
+def test_a_text_cut_off_inside_a_character_is_read():
+    assert _text(("água e pão " * 20 + "é").encode()[:-1], "txt").startswith("água e pão")
+    assert _text("água e pão".encode("utf-16-le")[:-1], "txt").startswith("água e p")
+
+
 def test_pictures_are_no_text():
     with pytest.raises(ReadingError) as caught:
         decode(b"\x89PNG\r\n\x1a\n" + bytes(200) + bytes(range(256)))
