@@ -180,7 +180,8 @@ def _unmarked_unicode(data: bytes) -> str | None:
     for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         # A fifth of the high bytes zero: spaces, digits and line ends of any script suffice.
         mostly = zeros * 10 > len(head) and others * 10 < zeros
-        if mostly and _damage(data, encoding) <= _MOST_DAMAGE:
+        whole_units = data[: len(data) // 2 * 2]  # a file cut short may end in half of one
+        if mostly and _damage(whole_units, encoding) <= _MOST_DAMAGE:
             return encoding
     return None
 
