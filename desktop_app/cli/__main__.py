@@ -1,16 +1,18 @@
 """Starts the `satchel` command: chooses the language, runs, turns faults into sentences."""
 
+import errno
 import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
 
-from desktop_app.errors import CancelledError, SatchelError
-from desktop_app.messages import set_language
+from desktop_app.errors import CancelledError, SatchelError, system_reason
+from desktop_app.messages import _, set_language
 
 EXIT_NOTHING_DONE = 1
 EXIT_INTERRUPTED = 130
 """What shells use for a command ended by Ctrl-C."""
+_OUTPUT_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def main() -> None:
@@ -35,6 +37,7 @@ def _run(arguments: Sequence[str]) -> int:
 
     try:
         result = satchel.main(args=list(arguments), prog_name="satchel", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
@@ -45,9 +48,22 @@ def _run(arguments: Sequence[str]) -> int:
         return EXIT_NOTHING_DONE if isinstance(error, SatchelError) else EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output (`head`, say) has enough. Nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 0
+    except OSError as error:
+        # Faults of files are told by those who open them; this one is of standard output.
+        if error.filename is not None or error.errno not in _OUTPUT_FAULTS:
+            raise
+        text = _("The output could not be written: {reason}.").format(reason=system_reason(error))
+        click.echo(text, err=True)
+        _discard_output()
+        return EXIT_NOTHING_DONE
     return result if isinstance(result, int) else 0
+
+
+def _discard_output() -> None:
+    """Let what is still to be flushed at the end go nowhere, where it cannot fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _without_language(arguments: Sequence[str]) -> tuple[list[str], str | None]:

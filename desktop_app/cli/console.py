@@ -194,7 +194,9 @@ def _detail(progress: RunProgress) -> str:
     if progress.phase in {Phase.LABELLING, Phase.KEYWORDS}:
         return ""
     parts = [
-        _("{count} documents").format(count=count_text(progress.documents)),
+        ngettext("{count} document", "{count} documents", progress.documents).format(
+            count=count_text(progress.documents)
+        ),
         _("{rate} sentences/s").format(rate=count_text(progress.segments_per_second)),
     ]
     if progress.failed:

@@ -25,8 +25,12 @@ def export_corpus(
 ) -> int:
     """Write the corpus to `out`, one row a document or a segment; return how many were written.
 
-    Raises InputError if `out` cannot be written.
+    Raises InputError if `out` cannot be written, or is the corpus itself.
     """
+    if out.exists() and out.samefile(corpus.path):
+        raise InputError(
+            _("{name} is the corpus itself. Give the export another name.").format(name=out)
+        )
     if file_format is ExportFormat.HTML:
         if segments:
             raise InputError(

@@ -1,12 +1,13 @@
 """The smaller commands, help in three languages, and how the program answers mistakes."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from desktop_app import __version__
-from tests.end_to_end.conftest import Command
+from tests.end_to_end.conftest import COMMAND, Command
 
 _COMMANDS = (
     "demo", "analyze", "sentiment", "classify", "search", "export", "models", "bench", "doctor",
@@ -31,6 +32,22 @@ def test_the_locale_chooses_the_language(satchel: Command) -> None:
     assert satchel("--help", LANG="pt_BR.UTF-8").stdout == satchel("--lang", "pt", "--help").stdout
     assert satchel("--help", LANG="ja_JP.UTF-8").stdout == satchel("--lang", "ja", "--help").stdout
     assert satchel("--help", LANG="xx_XX.UTF-8").stdout == satchel("--lang", "en", "--help").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
+@pytest.mark.parametrize(
+    "arguments", [["models", "list"], ["sentiment", "-", "--jsonl"], ["--help"]]
+)
+def test_output_that_cannot_be_written_is_told(
+    environment: dict[str, str], arguments: list[str]
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [COMMAND, *arguments], input="Fine.\n", stdout=full, stderr=subprocess.PIPE,
+            encoding="utf-8", env=environment, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.strip() == "The output could not be written: the disk is full."
 
 
 def test_models_are_listed_described_and_verified(satchel: Command) -> None:

@@ -41,6 +41,21 @@ def written(folder: Path, form: ExportFormat, *, segments: bool = False) -> Path
     return out
 
 
+@pytest.mark.parametrize("form", list(ExportFormat))
+def test_the_corpus_is_not_overwritten_by_its_own_export(
+    tmp_path: Path, form: ExportFormat
+) -> None:
+    path = tmp_path / "a.satchel"
+    link = tmp_path / "link"
+    with fill(path, DOCUMENTS) as corpus:
+        link.symlink_to(path)
+        for out in (path, link):
+            with pytest.raises(SatchelError, match="is the corpus itself"):
+                export_corpus(corpus, out, form)
+        assert corpus.summary().documents == len(DOCUMENTS)
+    assert path.read_bytes().startswith(b"SQLite format 3")
+
+
 def csv_rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
 
