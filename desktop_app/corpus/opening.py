@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -130,9 +131,9 @@ def _lock(path: Path) -> FileLock:
     # The system drops the lock when the process dies, so a crash leaves nothing to clean up.
     key = blake2b(os.fsencode(path.resolve()), digest_size=16).hexdigest()
     folder = locks_folder()
-    lock = FileLock(folder / f"{key}.lock")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = _made_writable(folder)
+        lock = FileLock(folder / f"{key}.lock")
         lock.acquire(timeout=0)
     except Timeout as error:
         raise CorpusError(
@@ -145,6 +146,19 @@ def _lock(path: Path) -> FileLock:
             _("{path} may not be written here. Choose a folder of your own.").format(path=folder)
         ) from error
     return lock
+
+
+def _made_writable(folder: Path) -> Path:
+    """Return `folder`, made if absent, or one for temporary files where it cannot be written."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    # A nightly service often has no home of its own. Its runs still find one another's locks.
+    user = os.getuid() if hasattr(os, "getuid") else ""  # Windows keeps users apart itself
+    folder = Path(tempfile.gettempdir()) / f"satchel-locks-{user}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def _connect(uri: str) -> Database:

@@ -1,6 +1,7 @@
 """The corpus: what goes in comes out, changed files replace, foreign files are refused."""
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.corpus import schema
+from desktop_app.corpus import opening, schema
 from desktop_app.corpus.records import (
     AnalysedSegment,
     DocumentAnalysis,
@@ -277,6 +278,16 @@ def test_a_second_writer_is_refused_and_a_reader_is_not(corpus: Corpus) -> None:
         Corpus.open(corpus.path)
     with Corpus.read(corpus.path) as reader:
         assert reader.summary().documents == 0
+
+
+def test_without_a_home_to_write_in_there_is_still_one_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").write_text("not a folder")
+    monkeypatch.setattr(opening, "locks_folder", lambda: tmp_path / "home" / "locks")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Corpus.open(tmp_path / "a.satchel"), pytest.raises(CorpusError, match="another Satchel"):
+        Corpus.open(tmp_path / "a.satchel")
 
 
 def test_a_corpus_opens_from_a_read_only_file(corpus: Corpus) -> None:
