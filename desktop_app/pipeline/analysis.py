@@ -45,7 +45,7 @@ _BLOCKS_AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """What a step finished."""
+    """What a step finished: documents, sentences, and characters of text, each counted once."""
 
     documents: int = 0
     segments: int = 0
@@ -64,10 +64,14 @@ class _Examined:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Examined documents, and the ids of all their segments' texts in order."""
+    """Examined documents, and the ids of all their segments' texts in order.
+
+    `rest` is what is finished with the chunk: all of it but the texts encoded for it.
+    """
 
     documents: tuple[_Examined, ...]
     text_ids: tuple[int, ...]
+    rest: Analysed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class _Encoding:
     """Texts on their way through the engine."""
 
     text_ids: tuple[int, ...]
+    characters: int
     vectors: "Future[Matrix]"
 
 
@@ -120,11 +125,19 @@ class Analyser:
         self._last_id = pending[-1].id
         documents = tuple(self._examine(document) for document in pending)
         texts = [text for document in documents for text in document.texts]
+        new: dict[int, str] = {}
         with self._corpus.transaction():
             text_ids = self._corpus.analyses.text_ids([_hash(text) for text in texts])
             if self._models.encodes(self._tasks):
-                self._submit(dict(zip(text_ids, texts, strict=True)))
-        self._blocks.append(_Chunk(documents, tuple(text_ids)))
+                new = self._submit(dict(zip(text_ids, texts, strict=True)))
+        characters = sum(len(document.text) for document in pending)
+        rest = Analysed(
+            documents=len(documents),
+            segments=len(texts) - len(new),
+            # A text may have grown a little where it was made uniform.
+            characters=max(0, characters - sum(map(len, new.values()))),
+        )
+        self._blocks.append(_Chunk(documents, tuple(text_ids), rest))
         return True
 
     def _examine(self, document: PendingDocument) -> _Examined:
@@ -134,14 +147,22 @@ class Analyser:
         texts = tuple(normalise(document.text[span.start : span.end]) for span in spans)
         return _Examined(document, language, tuple(spans), texts)
 
-    def _submit(self, texts: dict[int, str]) -> None:
+    def _submit(self, texts: dict[int, str]) -> dict[int, str]:
+        """Have those texts encoded that are new to the corpus; return them."""
         have = self._corpus.analyses.embedded(self._models.encoder_model, list(texts))
-        new = [i for i in texts if i not in have and i not in self._being_encoded]
+        new = {
+            text_id: text
+            for text_id, text in texts.items()
+            if text_id not in have and text_id not in self._being_encoded
+        }
         self._being_encoded.update(new)
-        for start in range(0, len(new), _TEXTS_AT_ONCE):
-            ids = tuple(new[start : start + _TEXTS_AT_ONCE])
-            future = self._executor.submit(self._models.encoder.encode, [texts[i] for i in ids])
-            self._blocks.append(_Encoding(ids, future))
+        ids = tuple(new)
+        for start in range(0, len(ids), _TEXTS_AT_ONCE):
+            block = ids[start : start + _TEXTS_AT_ONCE]
+            to_encode = [new[text_id] for text_id in block]
+            future = self._executor.submit(self._models.encoder.encode, to_encode)
+            self._blocks.append(_Encoding(block, sum(map(len, to_encode)), future))
+        return new
 
     def _store_encoding(self, encoding: _Encoding) -> Analysed:
         # As they are stored, so that scores do not depend on whether a vector was just computed.
@@ -153,7 +174,7 @@ class Analyser:
             if Task.SENTIMENT in self._tasks:
                 self._add_scores(encoding.text_ids, vectors)
         self._being_encoded.difference_update(encoding.text_ids)
-        return Analysed(segments=len(encoding.text_ids))
+        return Analysed(segments=len(encoding.text_ids), characters=encoding.characters)
 
     def _store_chunk(self, chunk: _Chunk) -> Analysed:
         feels = Task.SENTIMENT in self._tasks
@@ -169,8 +190,7 @@ class Analyser:
                 first = last
             sentiment = self._models.sentiment_model if feels else None
             self._corpus.analyses.store(analyses, sentiment)
-        characters = sum(len(examined.document.text) for examined in chunk.documents)
-        return Analysed(len(chunk.documents), 0, characters)
+        return chunk.rest
 
     def _analysis(
         self, examined: _Examined, text_ids: Sequence[int], sentiment: Prediction | None

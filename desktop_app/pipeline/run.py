@@ -37,7 +37,6 @@ class Outcome:
     documents: int
     failed: int
     analysed: int
-    segments_encoded: int
     seconds: float
 
 
@@ -49,6 +48,7 @@ class _Counts:
     analysed: int = 0
     segments: int = 0
     bytes_read: int = 0
+    characters_read: int = 0
     characters: int = 0
     characters_done: int = 0
 
@@ -56,6 +56,8 @@ class _Counts:
 @dataclass(slots=True)
 class _OpenFile:
     file_id: int
+    size: int
+    characters: int = 0
     locators: set[str] = field(default_factory=set)
 
 
@@ -113,7 +115,6 @@ class Run:
             documents=counts.documents,
             failed=counts.failed,
             analysed=counts.analysed,
-            segments_encoded=counts.segments,
             seconds=time.monotonic() - started,
         )
 
@@ -167,12 +168,14 @@ class Run:
         with self._corpus.transaction():
             if path not in self._open_files:
                 stored = self._stored_file(batch.file, complete=False)
-                self._open_files[path] = _OpenFile(self._corpus.files.begin(path, stored))
+                file_id = self._corpus.files.begin(path, stored)
+                self._open_files[path] = _OpenFile(file_id, batch.file.size)
             open_file = self._open_files[path]
             added = self._corpus.files.add(open_file.file_id, batch.results)
             open_file.locators.update(result.locator for result in batch.results)
             if batch.last:
                 self._corpus.files.finish(open_file.file_id, open_file.locators)
+        open_file.characters += added
         self._counts.characters += added
         for result in batch.results:
             if isinstance(result, ReadFailure):
@@ -183,6 +186,7 @@ class Run:
             del self._open_files[path]
             self._counts.files += 1
             self._counts.bytes_read += batch.file.size
+            self._counts.characters_read += open_file.characters
 
     def _count(self, documents: int, segments: int, characters: int) -> None:
         self._counts.analysed += documents
@@ -208,9 +212,7 @@ class Run:
             return
         self._next_report = time.monotonic() + _REPORT_SECONDS
         counts = self._counts
-        # Until all is read, what is left to read is taken to hold text like what was read.
-        unread = self._bytes_to_read / max(1, counts.bytes_read) if counts.bytes_read else 1.0
-        expected = max(1.0, counts.characters * max(1.0, unread))
+        expected = self._expected_characters()
         rate = self._characters_rate.per_second()
         left = expected - counts.characters_done
         finishing = phase in {Phase.LABELLING, Phase.KEYWORDS}
@@ -226,6 +228,20 @@ class Run:
                 seconds_left=left / rate if rate > 0 and not finishing else None,
             )
         )
+
+    def _expected_characters(self) -> float:
+        """Estimate the characters to analyse: those known, and those of what is still to be read.
+
+        What is left is taken to hold text like what was read. A file that is half read is a table
+        or a mailbox and holds about a character a byte; so does everything before the first file
+        is finished.
+        """
+        counts = self._counts
+        begun = self._open_files.values()
+        untouched = self._bytes_to_read - counts.bytes_read - sum(file.size for file in begun)
+        per_byte = counts.characters_read / counts.bytes_read if counts.bytes_read else 1.0
+        left = sum(max(0, file.size - file.characters) for file in begun)
+        return max(1.0, counts.characters + left + max(0, untouched) * per_byte)
 
 
 def _path_text(path: Path) -> str:
