@@ -153,11 +153,12 @@ def _text_score(name: str, values: Sequence[str]) -> float:
     words = sum(map(_words, prose)) / len(values)
     distinct = len(set(values)) / len(values)
     named = is_called_text(name)
-    if named and words >= 1 and (distinct >= _FEWEST_DISTINCT or len(values) < _FEW_VALUES):
-        return _NAME_BONUS * min(words, _MOST_WORDS) * distinct
-    if words < _FEWEST_WORDS or (distinct < _FEWEST_DISTINCT and len(values) >= _FEW_VALUES):
+    wordy = words >= _FEWEST_WORDS
+    varied = distinct >= _FEWEST_DISTINCT or len(values) < _FEW_VALUES
+    # Two signs of three: a comment may be one word, and many people may give the same answers.
+    if words < 1 or named + wordy + varied < 2:  # noqa: PLR2004
         return 0.0
-    return min(words, _MOST_WORDS) * distinct
+    return (_NAME_BONUS if named else 1.0) * min(words, _MOST_WORDS) * distinct
 
 
 def _words(value: str) -> float:

@@ -55,6 +55,12 @@ def test_the_wordy_column_is_the_text_and_the_others_are_kept():
     assert first.metadata == {TEXT_COLUMN: "answer", "id": "0", "district": "North"}
 
 
+def test_answers_that_many_people_gave_are_rows_where_the_column_says_answer():
+    rows = "\n".join(f"{index},{ANSWERS[index % 6]}" for index in range(60))
+    documents = _csv(f"id,answer\n{rows}\n")
+    assert [document.text for document in documents] == [ANSWERS[i % 6] for i in range(60)]
+
+
 def test_the_named_column_is_found_without_regard_to_case():
     (document,) = _csv("Code,Long Text\nshort,a much longer text than that\n", "code")
     assert (document.text, document.metadata[TEXT_COLUMN]) == ("short", "Code")
