@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_SPACES = re.compile("[ \t\xa0]+")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
@@ -29,8 +28,3 @@ def one_line(text: str) -> str:
 def join_cells(cells: Iterable[str]) -> str:
     """Return the cells of a table row in one line, apart by tabs; empty ones at the end go."""
     return "\t".join(one_line(cell) for cell in cells).rstrip()
-
-
-def squeeze(text: str) -> str:
-    """Return `text` with runs of spaces made one, line ends kept."""
-    return _SPACES.sub(" ", text)
