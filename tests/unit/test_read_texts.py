@@ -1,5 +1,6 @@
 """Plain text, Markdown, subtitles, web pages, RTF, JSON: whatever the encoding, only the words."""
 
+import json
 from contextlib import suppress
 
 import pytest
@@ -9,12 +10,12 @@ from hypothesis import strategies as st
 from desktop_app.documents import FailureKind
 from desktop_app.readers import html, json_text, markdown, plain_text, rtf, subtitles
 from desktop_app.readers.encodings import decode, find_encoding
-from desktop_app.readers.formats import ReadingError, ReadOptions, Source
+from desktop_app.readers.formats import Failed, ReadingError, ReadOptions, Source
 from desktop_app.readers.paragraphs import clean
 
 READERS = {
     "txt": plain_text, "md": markdown, "srt": subtitles, "html": html, "rtf": rtf,
-    "json": json_text,
+    "json": json_text, "jsonl": json_text,
 }  # fmt: skip
 
 
@@ -270,6 +271,63 @@ def test_objects_of_a_list_are_documents():
     documents = _read(rows, "json")
     assert [document.text for document in documents] == ["The well is far away", "The road is bad"]
     assert [document.locator for document in documents] == ["item 1", "item 2"]
+
+
+def test_what_stands_beside_a_list_of_objects_is_not_lost():
+    comments = '"comments": [{"text": "I like it very much"}, {"text": "It is far too long"}]'
+    article, *answers = _read(
+        f'{{"title": "Wells", "body": "{"Water. " * 60}", {comments}}}', "json"
+    )
+    assert (article.title, article.text.count("Water.")) == ("Wells", 60)
+    assert [answer.text for answer in answers] == ["I like it very much", "It is far too long"]
+    first, _second = _read(f'{{"project": "A survey of the wells", {comments}}}', "json")
+    assert first.metadata["caption"] == "A survey of the wells"
+
+
+def test_a_list_of_authors_is_part_of_the_article():
+    page = '{"title": "Wells", "body": "Dry.", "authors": [{"name": "Ana"}, {"name": "Bo"}]}'
+    (document,) = _read(page, "json")
+    assert document.text == "Wells\nDry.\nAna\nBo"
+
+
+def test_an_object_has_title_author_and_date():
+    (document,) = _read('{"title": "A", "author": "Bo", "date": "2024-05-31", "x": "y"}', "json")
+    assert (document.title, document.author, document.date) == ("A", "Bo", "2024-05-31")
+
+
+@pytest.mark.parametrize("value", ["NaN", "-Infinity", "1e999", "1" * 30, '"\\ud83d"', '"a\tb"'])
+def test_values_that_only_some_programs_write_do_no_harm(value):
+    rows = f'[{{"n": {value}, "text": "The well is far away"}}, {{"text": "The road is bad"}}]'
+    assert [document.text for document in _read(rows, "json")] == [
+        "The well is far away", "The road is bad",
+    ]  # fmt: skip
+
+
+def test_values_written_one_after_the_other_are_rows():
+    data = '{\n "text": "The well is far away"\n}\n{\n "text": "The road is bad"\n}\n'
+    assert [document.locator for document in _read(data, "json")] == ["item 1", "item 2"]
+
+
+def test_a_broken_line_costs_only_itself():
+    lines = ['{"text": "The well is far away"}', '{"text": br', '{"text": "The road is bad"}']
+    results = _read("\n".join(lines), "jsonl")
+    documents = [result for result in results if not isinstance(result, Failed)]
+    (failure,) = (result for result in results if isinstance(result, Failed))
+    assert [document.locator for document in documents] == ["row 1", "row 3"]
+    assert (failure.locator, failure.reason) == ("row 2", FailureKind.DAMAGED)
+
+
+def test_a_file_of_broken_lines_is_damaged():
+    with pytest.raises(ReadingError) as caught:
+        _read("{no json\n" * 1000, "jsonl")
+    assert caught.value.reason is FailureKind.DAMAGED
+
+
+@given(st.lists(st.text(min_size=1), min_size=1))
+def test_any_strings_of_a_list_come_back(strings):
+    expected = clean("\n".join(strings))
+    if sum(map(str.isalpha, expected)) >= 2:
+        assert _text(json.dumps(strings), "json") == expected
 
 
 def test_endless_arrays_are_too_deep():
