@@ -173,8 +173,9 @@ def _connect(uri: str) -> Database:
 def _prepare(database: Database, path: Path, *, is_new: bool) -> None:
     database.execute("PRAGMA foreign_keys = ON")
     if is_new:
-        database.execute("PRAGMA journal_mode = WAL")
+        # The tables first: a reader that comes in between finds all of them or an empty file.
         schema.create(database)
+        database.execute("PRAGMA journal_mode = WAL")
     else:
         schema.check(database, path.name)
         database.execute("PRAGMA journal_mode = WAL")
