@@ -10,18 +10,33 @@ from desktop_app.readers.dates import iso_date
 from desktop_app.readers.encodings import decode
 from desktop_app.readers.formats import Format, ReadingError, ReadOptions, Source
 from desktop_app.readers.html import declared_encoding, html_text
-from desktop_app.readers.office_package import OfficePackage, local_name, open_package
+from desktop_app.readers.office_package import (
+    ZIP_MAGIC,
+    OfficePackage,
+    local_name,
+    open_package,
+)
 from desktop_app.readers.paragraphs import join_paragraphs, one_line
-from desktop_app.readers.sniffing import zip_of_type
+from desktop_app.readers.sniffing import LIKELY, zip_of_type
+
+_CONTAINER = "META-INF/container.xml"
+_TYPED = zip_of_type(b"application/epub+zip")
+
+
+def sniff(head: bytes) -> float:
+    """Look for the type at the start, or, as many programs pack it later, for the container."""
+    if head.startswith(ZIP_MAGIC) and _CONTAINER.encode() in head:
+        return max(LIKELY, _TYPED(head))
+    return _TYPED(head)
+
 
 FORMAT = Format(
     name="epub",
     extensions=(".epub",),
     reader="desktop_app.readers.epub:read",
-    sniff=zip_of_type(b"application/epub+zip"),
+    sniff=sniff,
 )
 
-_CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 # Scrambled fonts hide no text (EPUB 3.3, 4.3; Adobe's older scheme).
 _FONT_SCRAMBLING = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
@@ -60,14 +75,29 @@ def _refuse_encrypted(package: OfficePackage) -> None:
 
 
 def _spine(book: Any, path: str) -> list[str]:
-    """Return the parts of the book in reading order; a part listed twice is read once."""
+    """Return the parts of the book in reading order; a part listed twice is read once.
+
+    A table of contents says again what the headings say, and is left out.
+    """
+    folder = posixpath.dirname(path)
+    contents = {
+        _part(folder, reference)
+        for reference in book.iterfind("{*}guide/{*}reference")
+        if reference.get("type") == "toc" and "#" not in (reference.get("href") or "")
+    }
     items = {}
     for item in book.iterfind("{*}manifest/{*}item"):
-        if item.get("media-type") in _CHAPTER_TYPES and "nav" not in (item.get("properties") or ""):
-            target = posixpath.join(posixpath.dirname(path), unquote(item.get("href") or ""))
-            items[item.get("id")] = posixpath.normpath(target)
+        part = _part(folder, item)
+        is_contents = "nav" in (item.get("properties") or "").split() or part in contents
+        if item.get("media-type") in _CHAPTER_TYPES and not is_contents:
+            items[item.get("id")] = part
     listed = [items.get(item.get("idref")) for item in book.iterfind("{*}spine/{*}itemref")]
     return list(dict.fromkeys(part for part in listed if part)) or list(items.values())
+
+
+def _part(folder: str, item: Any) -> str:
+    target = (item.get("href") or "").partition("#")[0]
+    return posixpath.normpath(posixpath.join(folder, unquote(target)))
 
 
 def _chapter(package: OfficePackage, part: str) -> str:

@@ -7,6 +7,7 @@ from desktop_app.documents import Document, FailureKind
 from desktop_app.readers.dates import iso_date
 from desktop_app.readers.formats import Format, ReadingError, ReadOptions, Source
 from desktop_app.readers.office_package import (
+    ZIP_MAGIC,
     OfficePackage,
     attribute,
     local_name,
@@ -14,19 +15,22 @@ from desktop_app.readers.office_package import (
     parse_xml,
 )
 from desktop_app.readers.paragraphs import join_cells, join_paragraphs, one_line
-from desktop_app.readers.sniffing import LIKELY, zip_of_type
+from desktop_app.readers.sniffing import LIKELY, POSSIBLE, zip_of_type
 
 _ZIPPED = zip_of_type(
     b"application/vnd.oasis.opendocument.text",
     b"application/vnd.oasis.opendocument.presentation",
     b"application/vnd.oasis.opendocument.graphics",
 )
+_PARTS = (b"META-INF/manifest.xml", b"content.xml")
 
 
 def sniff(head: bytes) -> float:
     """Look for the type at the start of a zip package, or for the root of flat XML."""
     flat = head.lstrip().startswith(b"<?xml") and b"<office:document" in head
-    return LIKELY if flat else _ZIPPED(head)
+    # A package that somebody packed anew may name its type later, or not at all.
+    packed_anew = head.startswith(ZIP_MAGIC) and all(part in head for part in _PARTS)
+    return LIKELY if flat else max(_ZIPPED(head), POSSIBLE if packed_anew else 0.0)
 
 
 FORMAT = Format(

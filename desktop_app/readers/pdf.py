@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_app.documents import Document, FailureKind
 from desktop_app.readers.dates import iso_date
-from desktop_app.readers.formats import Format, ReadingError, ReadOptions, Source
+from desktop_app.readers.formats import Failed, Format, ReadingError, ReadOptions, Source
 from desktop_app.readers.paragraphs import join_paragraphs, one_line
 from desktop_app.readers.pdf_lines import Line, page_lines
 from desktop_app.readers.pdf_paragraphs import paragraphs
@@ -32,16 +32,30 @@ _SCAN_AREA = 0.5
 _PROGRAM_IN_TITLE = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel)|Untitled|無題)(?: - )?")
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Document]:  # noqa: ARG001
-    """Yield the one document of a PDF file."""
+_PAGES_A_DOCUMENT = 1000
+"""Dense pages take 15 ms each, and a reader has a minute to make a document."""
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Document | Failed]:  # noqa: ARG001
+    """Yield the document of a PDF file; one of thousands of pages is several."""
     if not source.data.strip():
         raise ReadingError(FailureKind.EMPTY, "zero bytes")
     pdf = _open(source.data)
     try:
-        document = _document(source.name, pdf)
+        parts = [
+            range(first, min(first + _PAGES_A_DOCUMENT, len(pdf)))
+            for first in range(0, len(pdf), _PAGES_A_DOCUMENT)
+        ]
+        for pages in parts:
+            locator = f"pages {pages.start + 1}-{pages.stop}" if len(parts) > 1 else ""
+            try:
+                yield _document(source.name, locator, pdf, pages)
+            except ReadingError as error:
+                if len(parts) == 1:
+                    raise
+                yield Failed(locator, source.name, error.reason, error.detail)
     finally:
         pdf.close()
-    yield document
 
 
 def _open(data: bytes) -> Any:
@@ -61,32 +75,35 @@ def _open(data: bytes) -> Any:
     return pdf
 
 
-def _document(name: str, pdf: Any) -> Document:
+def _document(name: str, locator: str, pdf: Any, pages: range) -> Document:
     from pypdfium2 import raw
 
-    pages: list[list[Line]] = []
+    written: list[list[Line]] = []
     scans: list[int] = []
     damaged: list[int] = []
-    for index in range(len(pdf)):
+    has_text = False
+    for index in pages:
         page = _page(pdf, index)
         if page is None:
             damaged.append(index + 1)
             continue
         lines, is_scan = page
-        pages.append(lines)
+        written.append(lines)
         if is_scan:
             scans.append(index + 1)
-    if damaged and len(damaged) == len(pdf):
+        else:
+            has_text = has_text or bool(lines)
+    if len(damaged) == len(pages):
         raise ReadingError(FailureKind.DAMAGED, "no page can be opened")
-    if scans and not any(lines for number, lines in enumerate(pages, 1) if number not in scans):
+    if scans and not has_text:
         raise ReadingError(FailureKind.SCANNED, f"{len(scans)} pages without a text layer")
-    text = join_paragraphs(paragraphs(pages))
+    text = join_paragraphs(paragraphs(written))
     if pdf.get_formtype() == raw.FORMTYPE_XFA_FULL and len(pdf) == 1:
         raise ReadingError(FailureKind.UNSUPPORTED, "an XFA form: only Adobe Reader shows it")
     if not text:
         raise ReadingError(FailureKind.EMPTY, "no text on any page")
     about = pdf.get_metadata_dict()
-    metadata = {"pages": str(len(pdf))}
+    metadata = {"pages": str(len(pages))}
     if scans:
         metadata["pages without text"] = ", ".join(map(str, scans))
     if damaged:
@@ -95,6 +112,7 @@ def _document(name: str, pdf: Any) -> Document:
         name=name,
         kind=FORMAT.name,
         text=text,
+        locator=locator,
         title=_PROGRAM_IN_TITLE.sub("", one_line(about.get("Title", ""))) or None,
         author=one_line(about.get("Author", "")) or None,
         date=iso_date(about.get("CreationDate")) or iso_date(about.get("ModDate")),

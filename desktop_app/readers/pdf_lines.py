@@ -2,9 +2,10 @@
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +14,8 @@ from typing import Any
 class Line:
     """A line of text and its place: points from the page's left and bottom edges.
 
-    `size` is the height of its characters. Cells of a table row are apart by tabs.
+    `size` is the height of its characters. Cells of a table row are apart by tabs; `cell` is where
+    the last of them begins, or the text behind a list's bullet: there it goes on below.
     """
 
     text: str
@@ -22,6 +24,7 @@ class Line:
     bottom: float
     top: float
     page: int = 0
+    cell: float | None = None
 
     @property
     def size(self) -> float:
@@ -35,13 +38,22 @@ def page_lines(text_page: Any, number: int) -> list[Line]:
     if _is_vertical(fragments):
         return _upright(fragments)
     lines = _rows(_columns_apart(fragments))
-    return _sorted_down(lines) if _is_scattered(lines) else lines
+    lines = _sorted_down(lines) if _is_scattered(lines) else lines
+    return [whole for line in lines if (whole := _without_leaders(line)).text]
 
+
+LIST_MARKER = re.compile(
+    r"(?:[•‣▪▫●○◦·∙■□▶►➢✓✔❖*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|[・※①-⑳]|"
+    r"\d{1,2}(?:\.\d{1,2})+\.?)(?:\s|$)"
+)
+"""What stands before an item of a list: a bullet, a number, a letter."""
 
 _GAP = 1.2
 """Width of a gap, in line heights, that divides columns; a justified line's spaces are narrower."""
 _WORD_GAP = 0.6
 """Width of a gap, in line heights, that is surely no space between words in running text."""
+_SENTENCE_GAP = 1.6
+"""The same behind a sentence, where old printers and typewriters leave a wide space."""
 _SAME_LINE = 0.6
 """Share of the lower of two pieces' heights by which they overlap if they stand on one line."""
 _PROSE = 25
@@ -53,6 +65,11 @@ _FEWEST_VERTICAL = 10
 _TINY = 0.1
 _LINE_ENDS = frozenset((0, 10, 13))
 _HYPHENS = "\x02\xad"
+_FONT_BULLET = re.compile("^[\uf020-\uf0ff](?=\\s|$)")
+"""A character of a symbol font before a line's text, whatever it looks like there."""
+_SENTENCE_END = re.compile(r"[.!?:;]['\"”’»)]*$")
+_LEADERS = re.compile(r"(?:[ \t]?[.·・]){5,}[ \t]*|(?:[ \t]?[…‥]){3,}[ \t]*")
+"""Dots from a heading to its page, or along a form's blank; four may end a sentence."""
 
 
 @dataclass(slots=True)
@@ -140,7 +157,7 @@ def _line(run: list[_Glyph], number: int) -> Iterator[Line]:
     # Unicode beyond 16 bits may come as two halves.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     yield Line(
-        " ".join(text.split()),
+        _FONT_BULLET.sub("•", " ".join(text.split())),
         min(glyph.left for glyph in inked),
         max(glyph.right for glyph in inked),
         min(glyph.bottom for glyph in inked),
@@ -231,8 +248,8 @@ def _rows(fragments: list[Line]) -> list[Line]:
         if last is None or not _on_one_line(last, line) or line.left < last.right - line.size:
             rows.append(line)
             continue
-        gap = line.left - last.right
-        space = "\t" if gap > _WORD_GAP * line.size else " " if gap > _TINY * line.size else ""
+        is_item = bool(LIST_MARKER.fullmatch(last.text))
+        space = " " if is_item else _space(last, line)
         rows[-1] = Line(
             last.text + space + line.text,
             last.left,
@@ -240,8 +257,23 @@ def _rows(fragments: list[Line]) -> list[Line]:
             min(last.bottom, line.bottom),
             max(last.top, line.top),
             line.page,
+            line.left if is_item or space == "\t" else last.cell,
         )
     return rows
+
+
+def _space(last: Line, line: Line) -> str:
+    """Return what parts two pieces of a line: a tab between cells, a space between words."""
+    gap = (line.left - last.right) / max(_TINY, line.size)
+    if gap <= _TINY:
+        return ""
+    widest = _SENTENCE_GAP if _SENTENCE_END.search(last.text) else _WORD_GAP
+    return " " if gap <= widest else "\t"
+
+
+def _without_leaders(line: Line) -> Line:
+    text = _LEADERS.sub("\t", line.text).strip()
+    return replace(line, text=text) if text != line.text else line
 
 
 def _is_scattered(lines: list[Line]) -> bool:

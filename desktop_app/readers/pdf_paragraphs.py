@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from desktop_app.readers.pdf_lines import Line
+from desktop_app.readers.pdf_hyphens import Vocabulary, ends_in_hyphen, mended, vocabulary
+from desktop_app.readers.pdf_lines import LIST_MARKER, Line
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
     """Return the paragraphs of a document from the lines of its pages."""
     lines = [line for page in _without_running_heads(pages) for line in page]
     lines = lines or [line for page in pages for line in page]  # nothing but page numbers
-    hyphenated = _hyphenated_words(lines)
-    return [_joined(group, hyphenated) for group in _groups(lines)]
+    known = vocabulary(line.text for line in lines)
+    return [_joined(group, known) for group in _groups(lines)]
 
 
 _MARGIN_LINES = 3
@@ -30,16 +31,12 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d{1,5}")
+_ROMAN = re.compile(r"(?:^|(?<=\s))[ivxlc]{1,7}(?=\s|$)")
+"""The page numbers of forewords: too few to follow from page to page."""
 
 _CJK = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
-_MARKER = re.compile(
-    r"(?:[•‣▪▫●○◦·∙■□▶►➢✓✔❖*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|[・※①-⑳]|"
-    r"\d{1,2}(?:\.\d{1,2})+\.?)(?:\s|$)"
-)
 _ENDED = re.compile(r"[.!?:;…。！？]['\"”’»)\]」』]*$")
-_HYPHEN_END = re.compile(r"[^\W\d_]-$")
 _FIRST_WORD = re.compile(r"\S+")
-_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 
 _LEADING = 1.3
 """Distance to the next line, in usual distances, from which on a new paragraph begins."""
@@ -115,15 +112,10 @@ def _keys(line: Line) -> set[str]:
 
     A document's first page may have any number, so the step from page to page is what counts.
     """
-    return {line.text} | {
+    return {line.text, _ROMAN.sub("#", line.text)} | {
         f"{line.text[: match.start()]}#{int(match[0]) - line.page}#{line.text[match.end() :]}"
         for match in _DIGITS.finditer(line.text)
     }
-
-
-def _hyphenated_words(lines: Sequence[Line]) -> frozenset[str]:
-    """Return the compounds that stand inside lines: their hyphen stays at a line's end too."""
-    return frozenset(word.lower() for line in lines for word in _COMPOUND.findall(line.text))
 
 
 def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -163,6 +155,8 @@ def _column_rights(lines: Sequence[Line]) -> list[float]:
                 for other in around
                 if (
                     other.page == line.page
+                    # Rows of tables, and running heads, may reach beyond the text's column.
+                    and ("\t" not in other.text or "\t" in line.text)
                     and min(other.right, line.right) - max(other.left, line.left)
                     > (other.right - other.left) / 2
                 )
@@ -175,7 +169,9 @@ def _column_rights(lines: Sequence[Line]) -> list[float]:
 def _goes_on(group: Sequence[Line], line: Line, right: float, distance: float) -> bool:
     """Say whether `line` continues the paragraph in `group`, whose column ends at `right`."""
     last = group[-1]
-    if "\t" in last.text or "\t" in line.text or _MARKER.match(line.text):
+    if "\t" in line.text or LIST_MARKER.match(line.text):
+        return False
+    if "\t" in last.text and not _is_under_cell(last, line):
         return False
     if not last.size or max(last.size, line.size) > _SIZE_CHANGE * min(last.size, line.size):
         return False
@@ -194,15 +190,21 @@ def _is_aligned(group: Sequence[Line], line: Line, following: Line) -> bool:
     last = group[-1]
     if line.left - last.left <= _INDENT * line.size or line.page != last.page:
         return True
+    if _is_under_cell(last, line):
+        return True
     if line.left >= last.right:  # the next column
         return True
     hangs = abs(following.left - line.left) < _INDENT and following.bottom < line.bottom
-    return len(group) == 1 and (hangs or bool(_MARKER.match(last.text)))
+    return len(group) == 1 and (hangs or bool(LIST_MARKER.match(last.text)))
+
+
+def _is_under_cell(last: Line, line: Line) -> bool:
+    return last.cell is not None and abs(line.left - last.cell) <= line.size / 2
 
 
 def _is_full(last: Line, line: Line, right: float) -> bool:
     """Say whether `last` was wrapped: the next word would not have fitted on it."""
-    if _HYPHEN_END.search(last.text):
+    if ends_in_hyphen(last.text):
         return True
     match = _FIRST_WORD.match(line.text)
     letters = len(match[0]) if match and not _CJK.match(line.text) else 1
@@ -210,14 +212,11 @@ def _is_full(last: Line, line: Line, right: float) -> bool:
     return last.right + width + _SLACK * last.size >= right
 
 
-def _joined(group: Sequence[Line], hyphenated: frozenset[str]) -> str:
+def _joined(group: Sequence[Line], known: Vocabulary) -> str:
     text = group[0].text
     for line in group[1:]:
-        if _HYPHEN_END.search(text) and line.text[:1].islower():
-            first, second = text.split()[-1], line.text.split()[0]
-            compound = _COMPOUND.search(first + second)
-            keep = compound is not None and compound[0].lower() in hyphenated
-            text = (text if keep else text[:-1]) + line.text
+        if ends_in_hyphen(text):
+            text = mended(text, line.text, known)
         elif _CJK.match(text[-1]) and _CJK.match(line.text):
             text += line.text
         else:

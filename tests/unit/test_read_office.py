@@ -16,6 +16,7 @@ from pptx.util import Inches
 from desktop_app.documents import FailureKind
 from desktop_app.readers import doc, docx, epub, opendocument, ppt, pptx, spreadsheet
 from desktop_app.readers.formats import ReadingError, ReadOptions, Source
+from desktop_app.readers.registry import identify
 from tests.unit.compound_file import compound_file
 
 READERS = {
@@ -176,6 +177,16 @@ def test_a_book_is_read_by_its_spine():
     assert (book.title, book.author, book.date) == ("Wells", "Ana", "2024-05-31")
 
 
+def test_a_printed_table_of_contents_is_left_out():
+    reference = '</spine><guide><reference type="toc" href="two%20a.xhtml"/></guide>'
+    data = _packed({**CHAPTERS, "b/book.opf": BOOK.replace("</spine>", reference)})
+    assert _lines(data, "epub") == ["Second chapter."]
+
+
+def test_a_book_is_told_from_an_archive_by_its_container():
+    assert identify("book", _packed(CHAPTERS)) == epub.FORMAT
+
+
 def _reason(data: bytes, extension: str) -> FailureKind:
     with pytest.raises(ReadingError) as caught:
         _read(data, extension)
@@ -200,6 +211,11 @@ def test_a_locked_book_is_told_from_scrambled_fonts(algorithm, encrypted):
 def test_an_encrypted_package_is_encrypted(extension):
     data = compound_file({"EncryptedPackage": b"x" * 5000})
     assert _reason(data, extension) is FailureKind.ENCRYPTED
+
+
+def test_an_opendocument_file_packed_anew_is_told_by_its_parts():
+    parts = {"content.xml": "<a/>", "META-INF/manifest.xml": "<a/>"}
+    assert identify("letter.odt", _packed(parts)) == opendocument.FORMAT
 
 
 def test_an_encrypted_opendocument_file_is_encrypted():

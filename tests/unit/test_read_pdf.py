@@ -1,13 +1,18 @@
 """PDF: order, paragraphs, running heads, and what is refused."""
 
 import io
+from contextlib import suppress
 
+import fpdf
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop_app.documents import FailureKind
 from desktop_app.readers import pdf
-from desktop_app.readers.formats import ReadingError, ReadOptions, Source
+from desktop_app.readers.formats import Failed, ReadingError, ReadOptions, Source
+from desktop_app.readers.pdf_hyphens import mended, vocabulary
 from tests.unit.small_pdf import small_pdf
 
 
@@ -58,6 +63,46 @@ def test_a_list_item_begins_a_line():
     assert _read(small_pdf([lines])).text.count("\n") == 2
 
 
+@pytest.mark.parametrize("marker", ["•", "1.", "(a)", "2.1"])
+def test_a_list_item_goes_on_under_its_text(marker):
+    text = [(x + 30, y, line) for x, y, line in _column(72, 700, *WRAPPED)]
+    assert _read(small_pdf([[(72, 700, marker), *text]])).text == f"{marker} {WHOLE}"
+
+
+def test_the_last_cell_of_a_row_goes_on_under_itself():
+    text = [(x + 100, y, line) for x, y, line in _column(72, 700, *WRAPPED)]
+    rows = [(72, 700, "Water"), *text, (72, 664, "School"), (172, 664, "None.")]
+    assert _read(small_pdf([rows])).text == f"Water\t{WHOLE}\nSchool\tNone."
+
+
+def test_a_wide_space_behind_a_sentence_is_a_space():
+    lines = [(72, 700, "The well is far."), (154, 700, "The school is near.")]
+    assert _read(small_pdf([lines])).text == "The well is far. The school is near."
+
+
+def test_the_dots_of_a_table_of_contents_go():
+    lines = _column(72, 700, "Water" + "." * 80 + "3", "School " + ". " * 60 + "12", "Name ......")
+    assert _read(small_pdf([lines])).text == "Water\t3\nSchool\t12\nName"
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "others", "whole"),
+    [
+        ("to fetch wa-", "ter.", "", "to fetch water."),
+        ("a well-", "known man", "well-known", "a well-known man"),
+        ("encontra-", "se aqui", "tornou-se, fez-se", "encontra-se aqui"),
+        ("a clas-", "se toda", "tornou-se, fez-se, classe", "a classe toda"),
+        ("EX- OR IM-", "PLIED", "", "EX- OR IMPLIED"),
+        ("Barnes-", "Jewish Hospital", "", "Barnes-Jewish Hospital"),
+        ("pre-", "and post-war", "", "pre- and post-war"),
+        ("COVID-", "19", "", "COVID-19"),
+        ("see https://a.org/sharedlibs-", "symbols", "", "see https://a.org/sharedlibs-symbols"),
+    ],
+)
+def test_a_hyphen_stays_where_it_belongs_to_the_word(line, following, others, whole):
+    assert mended(line, following, vocabulary([line, others])) == whole
+
+
 def test_a_sentence_goes_on_over_the_page():
     first, second = _column(72, 90, WRAPPED[0]), _column(72, 700, *WRAPPED[1:])
     assert _read(small_pdf([first, second])).text == WHOLE
@@ -102,6 +147,11 @@ def test_running_heads_are_read_once_and_page_numbers_never():
     assert "of 5" not in text
 
 
+def test_the_page_numbers_of_a_foreword_are_roman():
+    pages = [[(72, 760, f"Annual Report {number}"), (72, 600, "Text.")] for number in ("iv", "v")]
+    assert _read(small_pdf(pages)).text.count("Annual Report") == 1
+
+
 def test_a_document_of_nothing_but_page_numbers_keeps_them():
     assert _read(small_pdf([[(300, 30, "1")], [(300, 30, "2")]])).text == "1\n2"
 
@@ -140,6 +190,40 @@ def test_a_page_of_a_picture_is_a_scan():
     stream = io.BytesIO()
     blank.save(stream)
     assert _reason(stream.getvalue()) is FailureKind.SCANNED
+
+
+def test_a_document_of_many_pages_is_read_in_parts(monkeypatch):
+    monkeypatch.setattr(pdf, "_PAGES_A_DOCUMENT", 2)
+    pages = [[(72, 700, "One.")], [(72, 700, "Two.")], [], [], [(72, 700, "Three.")]]
+    first, empty, last = pdf.read(Source("a.pdf", small_pdf(pages)), ReadOptions())
+    assert (first.locator, first.text) == ("pages 1-2", "One.\nTwo.")
+    assert empty == Failed("pages 3-4", "a.pdf", FailureKind.EMPTY, "no text on any page")
+    assert (last.locator, last.text) == ("pages 5-5", "Three.")
+
+
+def _locked(user_password: str) -> bytes:
+    written = fpdf.FPDF()
+    written.set_encryption(owner_password="owner", user_password=user_password)
+    written.add_page()
+    written.set_font("Helvetica", size=12)
+    written.cell(text="Secret")
+    return bytes(written.output())
+
+
+def test_a_file_that_opens_without_a_password_is_read():
+    assert _read(_locked("")).text == "Secret"
+
+
+def test_a_file_that_needs_a_password_is_encrypted():
+    assert _reason(_locked("user")) is FailureKind.ENCRYPTED
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 900), st.binary(min_size=1, max_size=30))
+def test_no_damage_raises_anything_but_a_reading_error(place, noise):
+    whole = small_pdf([[(72, 700, "Text")], [(72, 700, "More")]])
+    with suppress(ReadingError):
+        list(pdf.read(Source("a.pdf", whole[:place] + noise + whole[place:]), ReadOptions()))
 
 
 @pytest.mark.parametrize(
