@@ -114,6 +114,8 @@ def _bodies(part: Message, depth: int) -> list[_Body]:
 
 def _body(part: Message) -> list[_Body]:
     kind = part.get_content_type()
+    if kind.startswith("multipart/"):  # the line that parts its parts is not what it says it is
+        kind = "text/plain"
     if kind not in ("text/plain", "text/html") or _is_attached(part):
         return []
     return [_Body(kind == "text/html", decode(_payload(part), part.get_content_charset()))]

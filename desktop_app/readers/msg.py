@@ -16,6 +16,7 @@ from desktop_app.readers.html import html_text
 from desktop_app.readers.mail_message import join_locators
 from desktop_app.readers.mail_text import decode
 from desktop_app.readers.member_names import display_path, last_part
+from desktop_app.readers.paragraphs import one_line
 
 _STREAM = "__properties_version1.0".encode("utf-16-le")
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -49,6 +50,8 @@ _ATTACHMENT_HEADER_BYTES = 8
 _EMBEDDED_MESSAGE = "__substg1.0_3701000D"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emz", ".wmz")
 _ENCRYPTED_CLASSES = ("IPM.Note.SMIME", "IPM.Note.Secure")
+_SIGNED_CLASS = "IPM.Note.SMIME.MultipartSigned"
+"""Signed in clear text: its one attachment is the message, less who sent it ([MS-OXOSMIME] 2.1)."""
 
 # What python-oxmsg and olefile raise on properties that are missing, cut off or of another type.
 _DAMAGE = (KeyError, ValueError, IndexError, AssertionError, AttributeError, TypeError, OSError)
@@ -139,7 +142,13 @@ def _message(
     properties = _Properties(storage, header_bytes)
     subject = properties.text(_SUBJECT)
     name = source.name if not depth else f"{subject or 'message'}.msg"
-    if properties.text(_MESSAGE_CLASS).startswith(_ENCRYPTED_CLASSES):
+    message_class = properties.text(_MESSAGE_CLASS)
+    if message_class.startswith(_SIGNED_CLASS):
+        if signed := _signed(storage):
+            inner = join_locators(locator, "signed.eml")
+            yield Embedded(inner, f"{subject or 'message'}.eml", _headers(properties) + signed)
+            return
+    elif message_class.startswith(_ENCRYPTED_CLASSES):
         yield Failed(locator, name, FailureKind.ENCRYPTED)
         return
     if text := _body(properties) or subject:
@@ -156,6 +165,24 @@ def _message(
         )
     for number, attachment in enumerate(storage.iter_attachment_storages(), start=1):
         yield from _attachment(attachment, number, source, locator, depth)
+
+
+def _signed(storage: Any) -> bytes | None:
+    """Return the attachment that holds a signed message, unless Outlook dropped it."""
+    first = next(iter(storage.iter_attachment_storages()), None)
+    return first and _Properties(first, _ATTACHMENT_HEADER_BYTES).binary(_DATA)
+
+
+def _headers(properties: _Properties) -> bytes:
+    headers = {
+        "Subject": properties.text(_SUBJECT),
+        "From": _sender(properties),
+        "To": properties.text(_DISPLAY_TO),
+        "Cc": properties.text(_DISPLAY_CC),
+        "Date": properties.date(_SUBMIT_TIME, _DELIVERY_TIME) or "",
+    }
+    lines = (f"{name}: {one_line(value)}\r\n" for name, value in headers.items() if value)
+    return "".join(lines).encode()
 
 
 def _attachment(

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from desktop_app.documents import Document, FailureKind
 from desktop_app.readers.dates import iso_date
 from desktop_app.readers.formats import Failed, Format, ReadingError, ReadOptions, Source
 from desktop_app.readers.paragraphs import join_paragraphs, one_line
+from desktop_app.readers.pdf_annotations import Annotations, add_annotations
 from desktop_app.readers.pdf_lines import Line, page_lines
 from desktop_app.readers.pdf_paragraphs import paragraphs
 from desktop_app.readers.sniffing import CERTAIN
@@ -78,36 +80,25 @@ def _open(data: bytes) -> Any:
 def _document(name: str, locator: str, pdf: Any, pages: range) -> Document:
     from pypdfium2 import raw
 
-    written: list[list[Line]] = []
-    scans: list[int] = []
-    damaged: list[int] = []
-    has_text = False
-    for index in pages:
-        page = _page(pdf, index)
-        if page is None:
-            damaged.append(index + 1)
-            continue
-        lines, is_scan = page
-        written.append(lines)
-        if is_scan:
-            scans.append(index + 1)
-        else:
-            has_text = has_text or bool(lines)
-    if len(damaged) == len(pages):
+    found = _read_pages(pdf, pages)
+    if len(found.damaged) == len(pages):
         raise ReadingError(FailureKind.DAMAGED, "no page can be opened")
-    if scans and not has_text:
-        raise ReadingError(FailureKind.SCANNED, f"{len(scans)} pages without a text layer")
-    text = join_paragraphs(paragraphs(written))
+    typed = found.annotations.typed
+    if found.scans and not found.has_text and not typed:
+        raise ReadingError(FailureKind.SCANNED, f"{len(found.scans)} pages without a text layer")
+    text = join_paragraphs(paragraphs(found.lines))
+    text = join_paragraphs([text, *_unread(typed, text)])
     if pdf.get_formtype() == raw.FORMTYPE_XFA_FULL and len(pdf) == 1:
         raise ReadingError(FailureKind.UNSUPPORTED, "an XFA form: only Adobe Reader shows it")
     if not text:
         raise ReadingError(FailureKind.EMPTY, "no text on any page")
     about = pdf.get_metadata_dict()
-    metadata = {"pages": str(len(pages))}
-    if scans:
-        metadata["pages without text"] = ", ".join(map(str, scans))
-    if damaged:
-        metadata["damaged pages"] = ", ".join(map(str, damaged))
+    metadata = {
+        "pages": str(len(pages)),
+        "pages without text": ", ".join(map(str, found.scans)),
+        "damaged pages": ", ".join(map(str, found.damaged)),
+        "comments": join_paragraphs(found.annotations.comments),
+    }
     return Document(
         name=name,
         kind=FORMAT.name,
@@ -116,16 +107,52 @@ def _document(name: str, locator: str, pdf: Any, pages: range) -> Document:
         title=_PROGRAM_IN_TITLE.sub("", one_line(about.get("Title", ""))) or None,
         author=one_line(about.get("Author", "")) or None,
         date=iso_date(about.get("CreationDate")) or iso_date(about.get("ModDate")),
-        metadata=metadata,
+        metadata={key: value for key, value in metadata.items() if value},
     )
 
 
-def _page(pdf: Any, index: int) -> tuple[list[Line], bool] | None:
+@dataclass(slots=True)
+class _Found:
+    """What is on some pages; `scans` and `damaged` are page numbers, from 1."""
+
+    lines: list[list[Line]] = field(default_factory=list)
+    has_text: bool = False
+    scans: list[int] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
+    annotations: Annotations = field(default_factory=Annotations)
+
+
+def _read_pages(pdf: Any, pages: range) -> _Found:
+    found = _Found()
+    for index in pages:
+        page = _page(pdf, index, found.annotations)
+        if page is None:
+            found.damaged.append(index + 1)
+            continue
+        lines, is_scan = page
+        found.lines.append(lines)
+        if is_scan:
+            found.scans.append(index + 1)
+        elif lines:
+            found.has_text = True
+    return found
+
+
+def _unread(typed: list[str], text: str) -> list[str]:
+    """Return the typed texts that are not in `text`: a form's become part of its pages."""
+    if not typed:
+        return []
+    known = "".join(text.split())
+    return [one for one in typed if "".join(one.split()) not in known]
+
+
+def _page(pdf: Any, index: int, annotations: Annotations) -> tuple[list[Line], bool] | None:
     """Return the lines of a page and whether it is a scan; None if it cannot be opened."""
     import pypdfium2
 
     try:
         page = pdf[index]
+        add_annotations(page, annotations)
         if pdf.formenv:
             # What was filled into a form becomes part of the page, in its place.
             page.flatten()

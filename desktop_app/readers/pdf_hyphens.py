@@ -1,6 +1,7 @@
-"""Words broken at the ends of lines, made whole: whether the hyphen is theirs or the typesetter's.
+"""Words and addresses broken at the ends of lines, made whole.
 
-The document's other lines tell, not a dictionary: that works in every language.
+Whether a hyphen is the word's own or the typesetter's, the document's other lines tell, not a
+dictionary: that works in every language.
 """
 
 import re
@@ -12,8 +13,12 @@ _HYPHEN_END = re.compile(r"[^\W\d_]-$")
 _COMPOUND = re.compile(r"([^\W\d_]+)-([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?=-$)")
-_ADDRESS_END = re.compile(r"(?:://|www\.|@)\S*$")
-"""The address of a page or a mailbox: its hyphens are its own."""
+_ADDRESS = r"(?:://|www\.|@)\S*"
+_HYPHEN_IN_ADDRESS = re.compile(_ADDRESS + r"\w-$")
+_BROKEN_ADDRESS = re.compile(_ADDRESS + r"[/#?&=_-]$")
+"""The address of a page, broken where typesetters break it. Its hyphens are its own."""
+_NO_ADDRESS_PART = re.compile(r"\w+://|www\.|[\w-]+:(?:\s|$)|[^\w.~%#?&=/-]")
+"""Another address, a name with a colon, a bracket: what begins anew after an address."""
 _COMMON_ENDING = 2
 """Compounds with one last part, from which on it is an ending: "-se" in Portuguese, "-vous"."""
 _CONJUNCTIONS = frozenset(("and", "or", "und", "oder", "bzw", "sowie"))
@@ -23,6 +28,11 @@ _CONJUNCTIONS = frozenset(("and", "or", "und", "oder", "bzw", "sowie"))
 def ends_in_hyphen(text: str) -> bool:
     """Say whether a line's last word may go on in the next line."""
     return bool(_HYPHEN_END.search(text))
+
+
+def is_broken(text: str) -> bool:
+    """Say whether a line ends inside a word or an address."""
+    return ends_in_hyphen(text) or bool(_BROKEN_ADDRESS.search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +59,15 @@ def vocabulary(lines: Iterable[str]) -> Vocabulary:
 
 
 def mended(line: str, following: str, known: Vocabulary) -> str:
-    """Join a line that ends in a hyphen with the one that follows it."""
+    """Join a line that ends inside a word with the one that follows it."""
+    if _BROKEN_ADDRESS.search(line):
+        if _NO_ADDRESS_PART.match(following):
+            return f"{line} {following}"
+        is_added = line.endswith("-") and not _HYPHEN_IN_ADDRESS.search(line)  # "org/-"
+        return (line[:-1] if is_added else line) + following
     first, second = _LAST_WORD.search(line), _WORD.match(following)
     if first is None or second is None:
         return line + (following if following[:1].isdigit() else f" {following}")
-    if _ADDRESS_END.search(line):
-        return line + following
     start, end = first[0], second[0]
     if end in _CONJUNCTIONS:
         return f"{line} {following}"

@@ -82,7 +82,10 @@ class _Glyph:
 
 
 def _glyphs(text_page: Any) -> Iterator[_Glyph]:
-    """Yield the characters in drawing order; an empty text stands for a line end."""
+    """Yield the characters in drawing order; an empty text stands for a line end.
+
+    Spaces have no place: where words stand says enough.
+    """
     from pypdfium2 import raw
 
     handle, box = text_page.raw, raw.FS_RECTF()
@@ -102,7 +105,9 @@ def _glyphs(text_page: Any) -> Iterator[_Glyph]:
         character = chr(code)
         if character.isspace():
             quarters = None
-        elif quarters is None:  # asked once a word: a word does not turn, and asking takes time
+            yield _Glyph(character, 0, 0, 0, 0)
+            continue
+        if quarters is None:  # asked once a word: a word does not turn, and asking takes time
             quarters = round(angle_at(handle, index) / (math.pi / 2)) % 4
         box_at(handle, index, place)
         glyph = _Glyph(
@@ -137,14 +142,17 @@ def _fragments(text_page: Any, number: int) -> Iterator[Line]:
 
 
 def _breaks(last: _Glyph, glyph: _Glyph) -> bool:
+    """Say whether `glyph` stands on another line than `last`, or far from it."""
     if glyph.text.isspace():
         return False
-    height = min(last.top - last.bottom, glyph.top - glyph.bottom)
-    overlap = min(last.top, glyph.top) - max(last.bottom, glyph.bottom)
+    height = last.top - last.bottom
+    if last.bottom != glyph.bottom or last.top != glyph.top:  # mostly they are the same
+        height = min(height, glyph.top - glyph.bottom)
+        overlap = min(last.top, glyph.top) - max(last.bottom, glyph.bottom)
+        if height >= _TINY and overlap < (1 - _SAME_LINE) * height:
+            return True
     if height < _TINY:
         return False
-    if overlap < (1 - _SAME_LINE) * height:
-        return True
     gap = glyph.left - last.right
     return gap > _GAP * height or gap < -3 * height
 

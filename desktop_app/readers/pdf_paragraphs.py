@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from desktop_app.readers.pdf_hyphens import Vocabulary, ends_in_hyphen, mended, vocabulary
+from desktop_app.readers.pdf_hyphens import (
+    Vocabulary,
+    ends_in_hyphen,
+    is_broken,
+    mended,
+    vocabulary,
+)
 from desktop_app.readers.pdf_lines import LIST_MARKER, Line
 
 
@@ -215,7 +221,7 @@ def _is_full(last: Line, line: Line, right: float) -> bool:
 def _joined(group: Sequence[Line], known: Vocabulary) -> str:
     text = group[0].text
     for line in group[1:]:
-        if ends_in_hyphen(text):
+        if is_broken(text):
             text = mended(text, line.text, known)
         elif _CJK.match(text[-1]) and _CJK.match(line.text):
             text += line.text

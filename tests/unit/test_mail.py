@@ -136,6 +136,12 @@ def test_an_attachments_path_is_not_followed(read):
     assert read(message.as_bytes())[1].locator == "p.jpg"
 
 
+def test_parts_that_cannot_be_told_apart_are_read_as_they_are(read):
+    header = "From: a@b.c\nTo: d@e.f\nContent-Type: multipart/mixed; boundary=x\n\n"
+    (document,) = read(f"{header}--y\n\nHello.\n--y--\n")
+    assert "Hello." in document.text
+
+
 @pytest.mark.parametrize("kind", ["multipart/encrypted", "application/pkcs7-mime"])
 def test_encrypted_mail_is_told(read, kind):
     (failure,) = read(f"From: a@b.c\nTo: d@e.f\nSubject: s\nContent-Type: {kind}\n\nMIIB")
@@ -331,6 +337,15 @@ def test_files_and_messages_attached_to_an_outlook_message_are_read(read):
         ("note.eml", "Attached."),
         ("Forwarded", "Inner."),
     ]
+
+
+def test_a_signed_outlook_message_is_read_once(read):
+    properties = {_CLASS: "IPM.Note.SMIME.MultipartSigned", _SUBJECT: "Água", _BODY: "Inner."}
+    signed = b"Content-Type: multipart/signed; boundary=b\n\n--b\n\nInner.\n--b--\n"
+    message = message_file({**properties, 0x0C1A: "Ana"})
+    message["__attach_version1.0_#00000000"] = message_file({0x3701: signed}, header_bytes=8)
+    (row,) = read(compound_file(message), "a.msg")
+    assert (row.text, row.title, row.author) == ("Inner.", "Água", "Ana")
 
 
 def test_an_encrypted_outlook_message_is_told(read):

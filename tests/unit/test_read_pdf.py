@@ -97,6 +97,9 @@ def test_the_dots_of_a_table_of_contents_go():
         ("pre-", "and post-war", "", "pre- and post-war"),
         ("COVID-", "19", "", "COVID-19"),
         ("see https://a.org/sharedlibs-", "symbols", "", "see https://a.org/sharedlibs-symbols"),
+        ("see https://a.org/-", "doc/ and", "", "see https://a.org/doc/ and"),
+        ("see https://a.org/", "https://b.org", "", "see https://a.org/ https://b.org"),
+        ("see https://a.org/", "doc/ and", "", "see https://a.org/doc/ and"),
     ],
 )
 def test_a_hyphen_stays_where_it_belongs_to_the_word(line, following, others, whole):
@@ -199,6 +202,18 @@ def test_a_document_of_many_pages_is_read_in_parts(monkeypatch):
     assert (first.locator, first.text) == ("pages 1-2", "One.\nTwo.")
     assert empty == Failed("pages 3-4", "a.pdf", FailureKind.EMPTY, "no text on any page")
     assert (last.locator, last.text) == ("pages 5-5", "Three.")
+
+
+def test_what_was_typed_on_a_page_is_read_and_comments_are_kept_apart():
+    page = fpdf.FPDF()
+    page.add_page()
+    page.set_font("Helvetica", size=12)
+    page.cell(text="Name")
+    page.free_text_annotation("Ana Água", x=50, y=10, w=40, h=10)
+    page.text_annotation(x=100, y=10, text="Who is that?")
+    document = _read(bytes(page.output()))
+    assert document.text == "Name\nAna Água"
+    assert document.metadata["comments"] == "Who is that?"
 
 
 def _locked(user_password: str) -> bytes:
