@@ -1,0 +1,1 @@
+"""Translation of passages: sentences, what must survive unchanged, and formatting."""
