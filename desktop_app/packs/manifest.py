@@ -36,6 +36,23 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value: float
 
 
+class TokenScheme(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True
+):
+    """The tokens a translation model wants around a sentence, and those that name languages.
+
+    In the prefixes and the suffix, `{source}` and `{target}` stand for the tokens that name the
+    sentence's languages, which `sources` and `targets` list by language code. Without them, the
+    languages are those of `from`, `to` and `languages`, and no token names them.
+    """
+
+    source_prefix: tuple[str, ...] = ()
+    source_suffix: tuple[str, ...] = ()
+    target_prefix: tuple[str, ...] = ()
+    sources: dict[str, tuple[str, ...]] = {}
+    targets: dict[str, tuple[str, ...]] = {}
+
+
 class Manifest(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True
 ):
@@ -43,6 +60,8 @@ class Manifest(
 
     Encoders name their `tokenizer`, `pooling`, `prefix` and `max_tokens`; heads (task classify or
     sentiment) name the `encoder` they were trained on, by its pack id, and their `labels`.
+    Translators name their languages, `from` and `to`; what is left out of these is any of
+    `languages` or of those that `tokens` names (see `packs.translation_languages`).
     """
 
     format: Literal[1]
@@ -58,7 +77,8 @@ class Manifest(
     target_language: str | None = msgspec.field(default=None, name="to")
     architecture: str | None = None
     quantization: str | None = None
-    tokenizer: Literal["sentencepiece", "wordpiece"] | None = None
+    tokenizer: Literal["sentencepiece", "wordpiece", "bpe", "tokenizers"] | None = None
+    tokens: TokenScheme | None = None
     pooling: Literal["mean"] | None = None
     prefix: str = ""
     max_tokens: int | None = None
@@ -121,14 +141,15 @@ def _check(manifest: Manifest) -> None:
 def _check_task(manifest: Manifest) -> None:
     match manifest.task:
         case "encode":
-            if not manifest.tokenizer or not manifest.pooling or manifest.max_tokens is None:
+            if manifest.tokenizer not in ("sentencepiece", "wordpiece"):
+                raise ValueError("an encoder's tokenizer is sentencepiece or wordpiece")
+            if not manifest.pooling or manifest.max_tokens is None:
                 raise ValueError("an encoder names its tokenizer, pooling and max_tokens")
             # Eight leaves room for the prefix and the two marks around a text.
             if not 8 <= manifest.max_tokens <= _LONGEST_WINDOW:  # noqa: PLR2004
                 raise ValueError(f"max_tokens is not between 8 and {_LONGEST_WINDOW}")
         case "translate":
-            if not manifest.source_language or not manifest.target_language:
-                raise ValueError("a translation pack names its languages: from, to")
+            _check_translator(manifest)
         case "classify" | "sentiment":
             if not manifest.encoder:
                 raise ValueError("a head names the encoder it was trained on")
@@ -136,3 +157,20 @@ def _check_task(manifest: Manifest) -> None:
                 raise ValueError("a head has at least two labels, each named once")
         case "language":
             pass
+
+
+def _check_translator(manifest: Manifest) -> None:
+    tokens = manifest.tokens or TokenScheme()
+    if not (manifest.source_language or tokens.sources or manifest.languages):
+        raise ValueError("a translation pack names the languages it translates from")
+    if not (manifest.target_language or tokens.targets or manifest.languages):
+        raise ValueError("a translation pack names the languages it translates to")
+    if manifest.tokenizer not in ("sentencepiece", "bpe", "tokenizers"):
+        raise ValueError("a translation pack's tokenizer is sentencepiece, bpe or tokenizers")
+    if manifest.max_tokens is not None and manifest.max_tokens < 8:  # noqa: PLR2004
+        raise ValueError("max_tokens is below 8")
+    around = {*tokens.source_prefix, *tokens.source_suffix, *tokens.target_prefix}
+    if "{source}" in around and not tokens.sources:
+        raise ValueError("its tokens name no source languages")
+    if "{target}" in around and not tokens.targets:
+        raise ValueError("its tokens name no target languages")

@@ -30,7 +30,7 @@ def encoder_spec(pack: Pack) -> "EncoderSpec":
 
     _require_task(pack, "encode")
     manifest = pack.manifest
-    assert manifest.tokenizer is not None  # noqa: S101  checked with the manifest
+    assert manifest.tokenizer in ("sentencepiece", "wordpiece")  # noqa: S101  checked with it
     assert manifest.max_tokens is not None  # noqa: S101  likewise
     return EncoderSpec(
         name=manifest.id,
