@@ -11,7 +11,7 @@ from desktop_app.tasks.near_duplicates import group_near_duplicates
 
 LETTER = (
     "To the district office: the pump at Namalunde has been dry since Tuesday, and the women of "
-    "the village walk two hours to the river. We ask you to send the mechanic before the rains begin."
+    "the village walk two hours to the river. We ask you to send the mechanic before the rains."
 )
 
 
