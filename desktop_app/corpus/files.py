@@ -11,6 +11,7 @@ from desktop_app.corpus.facts import Facts
 from desktop_app.corpus.fulltext import index_form
 from desktop_app.corpus.records import StoredFile
 from desktop_app.corpus.rows import select_in
+from desktop_app.corpus.translations import Translations
 from desktop_app.documents import TEXT_COLUMN, Document, ReadFailure
 
 
@@ -98,6 +99,7 @@ class Files:
                     Document(name, kind, text, title=title, metadata=json.loads(metadata)),
                 ),
             )
+        Translations(self._database).forget(document_id)
         self._database.execute("DELETE FROM documents WHERE id = ?", [document_id])
         Facts(self._database).mark_changed()
 

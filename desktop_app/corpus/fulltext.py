@@ -8,8 +8,10 @@ accents.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -34,10 +36,14 @@ _SNIPPET_BEFORE, _SNIPPET_LENGTH = 60, 180  # two lines of a terminal
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as the index takes it, and the words to mark in what is found."""
+    """A query as the index takes it, and the words to mark in what is found.
+
+    A document that matches `answered` answers the query by its own text or is excluded by it.
+    """
 
     match: str
     words: tuple[str, ...]
+    answered: str
 
 
 def index_form(text: str) -> str:
@@ -77,24 +83,51 @@ def parse(query: str) -> Query:
         joined_by_or = False
     if not clauses:
         raise InputError(_("Type at least one word to search for."))
-    match = " AND ".join(clauses)
+    match = answered = " AND ".join(clauses)
     if excluded:
-        match = f"({match}) NOT ({' OR '.join(excluded)})"
-    return Query(match, tuple(words))
+        without = " OR ".join(excluded)
+        match, answered = f"({match}) NOT ({without})", f"({match}) OR {without}"
+    return Query(match, tuple(words), answered)
 
 
 def search(database: Database, query: str, limit: int) -> list[SearchHit]:
-    """Return the documents that answer the query, best first (BM25, titles weighing more)."""
+    """Return the documents that answer the query, best first (BM25, titles weighing more).
+
+    One that answers by its translation alone is found too.
+    """
     parsed = parse(query)
-    rows = database.query(
-        """SELECT d.id, f.path, d.locator, d.name, d.title, d.language, d.text, hits.score
+    in_documents = database.query(
+        """SELECT d.id, f.path, d.locator, d.name, d.title, d.language, d.text, hits.score,
+            NULL AS target
         FROM (
             SELECT rowid AS id, -bm25(documents_fts, ?, ?, ?, ?) AS score FROM documents_fts
             WHERE documents_fts MATCH ? ORDER BY score DESC, rowid LIMIT ?
-        ) AS hits JOIN documents AS d ON d.id = hits.id JOIN files AS f ON f.id = d.file_id
-        ORDER BY hits.score DESC, d.id""",
+        ) AS hits JOIN documents AS d ON d.id = hits.id JOIN files AS f ON f.id = d.file_id""",
         [*_WEIGHTS, parsed.match, limit],
     )
+    in_translations = database.query(
+        """SELECT d.id, f.path, d.locator, d.name, d.title, d.language, t.text, hits.score,
+            t.target
+        FROM (
+            SELECT rowid AS id, -bm25(translations_fts) AS score FROM translations_fts
+            WHERE translations_fts MATCH :match AND rowid NOT IN (
+                SELECT id FROM document_translations WHERE document_id IN (
+                    SELECT rowid FROM documents_fts WHERE documents_fts MATCH :answered
+                )
+            ) ORDER BY score DESC, rowid LIMIT :limit
+        ) AS hits JOIN document_translations AS t ON t.id = hits.id
+        JOIN documents AS d ON d.id = t.document_id JOIN files AS f ON f.id = d.file_id""",
+        {"match": parsed.match, "answered": parsed.answered, "limit": limit},
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for row in (*in_documents, *in_translations):  # of translations of one, the better
+        if row["id"] not in found or row["score"] > found[row["id"]]["score"]:
+            found[row["id"]] = row
+    best = nsmallest(limit, found.values(), key=lambda row: (-row["score"], row["id"]))
+    return _hits(best, parsed)
+
+
+def _hits(rows: Iterable[Mapping[str, Any]], parsed: "Query") -> list[SearchHit]:
     hits = []
     for row in rows:
         snippet, marks = snippet_around(row["text"], parsed.words)
@@ -109,6 +142,7 @@ def search(database: Database, query: str, limit: int) -> list[SearchHit]:
                 score=row["score"],
                 snippet=snippet,
                 marks=marks,
+                translated_into=row["target"],
             )
         )
     return hits

@@ -16,25 +16,33 @@ from desktop_app.corpus.records import (
     SegmentRecord,
     TableText,
 )
+from desktop_app.corpus.translation_records import TranslationOutcome
+from desktop_app.corpus.translations import current_target
 from desktop_app.documents import TEXT_COLUMN, FailureKind
+from desktop_app.text.languages import UNDETERMINED
 
 _DOCUMENTS = """
     SELECT d.id, f.path, d.locator, d.name, d.kind, d.title, d.author, d.date, d.metadata,
         {text} AS text, d.words, d.language, d.languages, d.failure, d.failure_detail, k.terms,
         s.label AS sentiment, s.probability AS sentiment_probability, s.scores AS sentiment_scores,
-        l.label, l.probability AS label_probability, l.scores AS label_scores
+        l.label, l.probability AS label_probability, l.scores AS label_scores,
+        t.outcome, {translation} AS translation
     FROM documents d JOIN files f ON f.id = d.file_id
     LEFT JOIN document_keywords k ON k.document_id = d.id
     LEFT JOIN document_predictions s ON s.document_id = d.id AND s.model_id = :sentiment
     LEFT JOIN document_predictions l ON l.document_id = d.id AND l.model_id = :labels
+    LEFT JOIN document_translations t ON t.document_id = d.id AND t.target = :target
     WHERE {where}
     ORDER BY f.path, d.id
 """
 
 _SEGMENTS = """
-    SELECT d.id, f.path, d.locator, g.ordinal, g.start, g.end, g.language, d.text, p.scores
+    SELECT d.id, f.path, d.locator, g.ordinal, g.start, g.end, g.language, d.text, p.scores,
+        t.text AS translation
     FROM documents d JOIN files f ON f.id = d.file_id JOIN segments g ON g.document_id = d.id
     LEFT JOIN segment_scores p ON p.text_id = g.text_id AND p.model_id = :sentiment
+    LEFT JOIN segment_translations t
+        ON t.text_id = g.text_id AND t.source = g.language AND t.target = :target
     ORDER BY f.path, d.id, g.ordinal
 """
 
@@ -45,8 +53,13 @@ def documents(
     """Yield documents by path, then reading order; without their text when it is not needed."""
     sentiment, labels = current_models(database)
     where = {None: "1", True: "d.failure IS NOT NULL", False: "d.failure IS NULL"}[failed]
-    statement = _DOCUMENTS.format(text="d.text" if with_text else "''", where=where)
-    for row in database.query(statement, _model_ids(database, sentiment, labels)):
+    statement = _DOCUMENTS.format(
+        text="d.text" if with_text else "''",
+        translation="t.text" if with_text else "NULL",
+        where=where,
+    )
+    values = {**_model_ids(database, sentiment, labels), "target": current_target(database)}
+    for row in database.query(statement, values):
         yield _record(row, sentiment, labels)
 
 
@@ -54,7 +67,13 @@ def segments(database: Database) -> Iterator[SegmentRecord]:
     """Yield the segments of all documents, in document order."""
     sentiment, labels = current_models(database)
     model_ids = _model_ids(database, sentiment, labels)
-    for row in database.query(_SEGMENTS, {"sentiment": model_ids["sentiment"]}):
+    target = current_target(database)
+    values = {"sentiment": model_ids["sentiment"], "target": target}
+    for row in database.query(_SEGMENTS, values):
+        text = row["text"][row["start"] : row["end"]]
+        translated = row["translation"]
+        if translated is None and target is not None and row["language"] in {target, UNDETERMINED}:
+            translated = text
         prediction = None
         if sentiment and row["scores"] is not None:
             scores = _scores(sentiment, row["scores"])
@@ -67,9 +86,10 @@ def segments(database: Database) -> Iterator[SegmentRecord]:
             ordinal=row["ordinal"],
             start=row["start"],
             end=row["end"],
-            text=row["text"][row["start"] : row["end"]],
+            text=text,
             language=row["language"],
             sentiment=prediction,
+            translation=translated,
         )
 
 
@@ -123,6 +143,7 @@ def model_id(database: Database, model: Model | None) -> int | None:
 def _record(
     row: Mapping[str, Any], sentiment: Model | None, labels: Model | None
 ) -> DocumentRecord:
+    is_copied = row["outcome"] == TranslationOutcome.COPIED and row["text"]
     label = _prediction(labels, row["label"], row["label_probability"], row["label_scores"])
     return DocumentRecord(
         id=row["id"],
@@ -145,6 +166,7 @@ def _record(
         keywords=tuple(json.loads(row["terms"] or "[]")),
         failure=FailureKind(row["failure"]) if row["failure"] else None,
         failure_detail=row["failure_detail"],
+        translation=row["text"] if is_copied else row["translation"],
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from desktop_app.corpus.translation_records import TranslationCounts
 from desktop_app.documents import FailureKind
 
 
@@ -30,6 +31,8 @@ class DocumentRecord:
     `path` is the file it came from, `locator` its place inside that file (see `Document`). A
     document that could not be read has `failure` set, and no text. `sentiment.label` is negative,
     neutral, positive or mixed; `labels` holds at most one prediction for a single-label codebook.
+    `translation` is into the language asked for last; of a document in
+    that language it is the text itself.
     """
 
     id: int
@@ -50,6 +53,7 @@ class DocumentRecord:
     keywords: tuple[str, ...]
     failure: FailureKind | None
     failure_detail: str
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class SegmentRecord:
     text: str
     language: str | None
     sentiment: Prediction | None
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +106,16 @@ class Summary:
     label_sentiments: Mapping[str, Mapping[str, int]]
     failures: Mapping[str, int]
     keywords: tuple[Keyword, ...]
+    translations: TranslationCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
     """A document (or its best segment) that answers a query. Higher `score` is better.
 
-    `snippet` is text around the find; `marks` are the (start, end) spans of it that matched.
+    `snippet` is text around the find; `marks` are the (start, end) spans of it that matched. It is
+    of the document, or, where only a translation answers, of that: `translated_into` then names
+    its language.
     """
 
     document_id: int
@@ -119,6 +127,7 @@ class SearchHit:
     score: float
     snippet: str
     marks: tuple[tuple[int, int], ...]
+    translated_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

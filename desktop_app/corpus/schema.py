@@ -138,6 +138,62 @@ _STEPS: tuple[tuple[str, ...], ...] = (
             name, title, metadata, text, content='', tokenize='unicode61 remove_diacritics 2'
         )""",
     ),
+    (
+        # Translations of distinct segment texts. `source` is what a segment's language was taken
+        # for, so that "sim" in Portuguese is not "sim" in English. `made_with` is of the models and
+        # the glossary terms, or of the sentence in the memory: it tells whether to do it again.
+        """CREATE TABLE segment_translations (
+            text_id INTEGER NOT NULL REFERENCES texts(id) ON DELETE CASCADE,
+            source TEXT NOT NULL,
+            target TEXT NOT NULL,
+            made_with TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            confidence REAL NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (text_id, source, target)
+        ) WITHOUT ROWID""",
+        # Documents put together from their segments' translations; `text` is NULL where nothing in
+        # it was translated: the document is in that language already, or nothing translates it.
+        # `stamp` is of all that could alter the result.
+        """CREATE TABLE document_translations (
+            id INTEGER PRIMARY KEY,
+            document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            target TEXT NOT NULL,
+            stamp TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            text TEXT,
+            UNIQUE (document_id, target)
+        )""",
+        # Contentless, like documents_fts; a row is one of document_translations.
+        """CREATE VIRTUAL TABLE translations_fts USING fts5(
+            text, content='', tokenize='unicode61 remove_diacritics 2'
+        )""",
+        # Sentences translated by people. The hashes are of the sentences with white space made
+        # uniform; `edited` are those corrected in this corpus, which win over imported ones.
+        """CREATE TABLE translation_memory (
+            id INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            target TEXT NOT NULL,
+            source_text TEXT NOT NULL,
+            target_text TEXT NOT NULL,
+            source_hash BLOB NOT NULL,
+            target_hash BLOB NOT NULL,
+            edited INTEGER NOT NULL,
+            changed TEXT NOT NULL,
+            UNIQUE (source, target, source_hash)
+        )""",
+        "CREATE INDEX translation_memory_target ON translation_memory(target, source, target_hash)",
+        # Terms and how they are to be translated; an empty language stands for any.
+        """CREATE TABLE glossary_terms (
+            id INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            target TEXT NOT NULL,
+            source_language TEXT NOT NULL,
+            target_language TEXT NOT NULL,
+            case_sensitive INTEGER NOT NULL,
+            UNIQUE (source, source_language, target_language)
+        )""",
+    ),
 )
 
 SCHEMA_VERSION = len(_STEPS)
@@ -218,7 +274,8 @@ def _objects(database: Database) -> set[tuple[str, str, str | None]]:
     # SQLite's own statistics and the index's inner tables are plain tables that differ by version.
     rows = database.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE NOT (type = 'table' AND "
-        "(name LIKE 'sqlite_stat%' OR name LIKE 'documents_fts_%'))"
+        "(name LIKE 'sqlite_stat%' OR name LIKE 'documents_fts_%'"
+        " OR name LIKE 'translations_fts_%'))"
     )
     return {tuple(row) for row in rows}
 

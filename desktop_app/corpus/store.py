@@ -13,6 +13,7 @@ from desktop_app.corpus import fulltext, opening, queries, semantic, summary
 from desktop_app.corpus.analyses import Analyses, Matrix
 from desktop_app.corpus.facts import Facts
 from desktop_app.corpus.files import Files
+from desktop_app.corpus.glossary_terms import GlossaryTerms
 from desktop_app.corpus.keywords import Keywords
 from desktop_app.corpus.records import (
     DocumentRecord,
@@ -22,14 +23,16 @@ from desktop_app.corpus.records import (
     Summary,
     TableText,
 )
+from desktop_app.corpus.translation_memory import TranslationMemory
+from desktop_app.corpus.translations import Translations, current_target
 
 
 class Corpus:
     """Documents, segments, results and settings of one piece of work.
 
     Open it with `Corpus.open` (to write; made if absent) or `Corpus.read`. Writes go through
-    `files`, `analyses`, `keywords` and `facts`, inside `transaction()`, which commits when its
-    block ends: a killed process leaves whole blocks behind.
+    `files`, `analyses`, `keywords`, `translations`, `memory`, `glossary` and `facts`, inside
+    `transaction()`, which commits when its block ends: a killed process leaves whole blocks behind.
     """
 
     def __init__(self, path: Path, database: Database, lock: FileLock | None) -> None:
@@ -37,6 +40,9 @@ class Corpus:
         self.files = Files(database)
         self.analyses = Analyses(database)
         self.keywords = Keywords(database)
+        self.translations = Translations(database)
+        self.memory = TranslationMemory(database)
+        self.glossary = GlossaryTerms(database)
         self.facts = Facts(database)
         self._database = database
         self._lock = lock
@@ -78,6 +84,10 @@ class Corpus:
         """Yield the segments of all documents, in document order."""
         with opening.explained(self.path):
             yield from queries.segments(self._database)
+
+    def translated_into(self) -> str | None:
+        """Return the language whose translations documents show, or None without any."""
+        return current_target(self._database)
 
     def text_columns(self) -> list[TableText]:
         """Return the column that each table's documents took their text from."""

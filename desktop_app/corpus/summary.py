@@ -5,6 +5,7 @@ from sqlite_utils import Database
 from desktop_app.corpus.facts import CURRENT_LABELS, Facts
 from desktop_app.corpus.queries import current_models
 from desktop_app.corpus.records import Keyword, Summary
+from desktop_app.corpus.translations import counts
 
 _LATEST_SENTIMENT = "(SELECT max(id) FROM models WHERE task = 'sentiment')"
 
@@ -39,6 +40,7 @@ def summarise(database: Database, keyword_limit: int) -> Summary:
         label_sentiments=_label_sentiments(database, labels_id) if labels else {},
         failures=_counts(database, "SELECT failure FROM documents WHERE failure IS NOT NULL"),
         keywords=tuple(Keyword(*row) for row in keywords),
+        translations=counts(database),
     )
 
 
