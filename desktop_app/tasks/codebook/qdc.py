@@ -91,7 +91,7 @@ class _Reading:
         self.labels: list[Label] = []
         self.groups: list[Label] = []
         self._name = name
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
         self._guids: set[str] = set()
         self._by_guid: dict[str, str] = {}
 
@@ -138,11 +138,12 @@ class _Reading:
         return path
 
     def _free_name(self, path: str) -> str:
-        number, free = 1, path
+        free = path
         while free in self._taken:
-            number += 1
-            free = f"{path} ({number})"
-        self._taken.add(free)
+            # Counted on from the last, or ten thousand codes of one name would take seconds.
+            self._taken[path] += 1
+            free = f"{path} ({self._taken[path]})"
+        self._taken[free] = 1
         return free
 
     def _own_guid(self, element: Any) -> str:
