@@ -7,10 +7,13 @@ from desktop_app.errors import PackError
 from desktop_app.messages import _
 from desktop_app.packs.catalogue import DEFAULT_ENCODER, Pack, find_pack
 from desktop_app.packs.manifest import Task
+from desktop_app.packs.translation_languages import pair_tokens, translates
 from desktop_app.packs.verify import verify_files
+from desktop_app.text.languages import language_name
 
 if TYPE_CHECKING:
     from desktop_app.engine.encoder import Encoder, EncoderSpec
+    from desktop_app.engine.translator import Translator, TranslatorSpec
     from desktop_app.packs.heads import Head
 
 
@@ -37,6 +40,47 @@ def encoder_spec(pack: Pack) -> "EncoderSpec":
         tokenizer=manifest.tokenizer,
         prefix=manifest.prefix,
         max_tokens=manifest.max_tokens,
+    )
+
+
+def open_translator(pack: Pack, source: str, target: str, jobs: int | None = None) -> "Translator":
+    """Return what translates `source` to `target`, running `jobs` batches at a time."""
+    from desktop_app.engine.threads import choose_threads
+    from desktop_app.engine.translator import Translator
+
+    spec = translator_spec(pack, source, target)
+    verify_files(pack.folder, pack.manifest)
+    return Translator(pack.folder, spec, choose_threads(jobs))
+
+
+def translator_spec(pack: Pack, source: str, target: str) -> "TranslatorSpec":
+    """Return what the engine must know about a translation pack for a pair of languages."""
+    from desktop_app.engine.translator import (
+        DEFAULT_MAX_TOKENS,
+        VOCABULARY_MAP_NAME,
+        TranslatorSpec,
+    )
+
+    _require_task(pack, "translate")
+    manifest = pack.manifest
+    if not translates(manifest, source, target):
+        raise PackError(
+            _("The pack {pack} does not translate from {source} to {target}.").format(
+                pack=pack.id, source=language_name(source), target=language_name(target)
+            )
+        )
+    assert manifest.tokenizer in ("sentencepiece", "bpe", "tokenizers")  # noqa: S101  checked with it
+    tokens = pair_tokens(manifest, source, target)
+    return TranslatorSpec(
+        name=manifest.id,
+        tokenizer=manifest.tokenizer,
+        source=source,
+        target=target,
+        source_prefix=tokens.source_prefix,
+        source_suffix=tokens.source_suffix,
+        target_prefix=tokens.target_prefix,
+        max_tokens=manifest.max_tokens or DEFAULT_MAX_TOKENS,
+        vocabulary_map=VOCABULARY_MAP_NAME in manifest.files,
     )
 
 
