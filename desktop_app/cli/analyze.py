@@ -40,6 +40,14 @@ _TASKS = ("language", "sentiment", "keywords", "classify")
 )
 @click.option("--labels", metavar="LIST", help=_("Labels to sort documents into: “a,b,c”."))
 @options.codebook
+@click.option(
+    "--translate-to",
+    metavar="CODE",
+    help=_(
+        "Translate every document into this language too, for example “en” or “pt”. What is "
+        "translated already is not translated again."
+    ),
+)
 @click.option("--text-column", metavar="NAME", help=_("The column of a table that holds the text."))
 @options.jobs
 def analyze(
@@ -48,6 +56,7 @@ def analyze(
     tasks: str | None,
     labels: str | None,
     codebook_path: Path | None,
+    translate_to: str | None,
     text_column: str | None,
     jobs: int | None,
 ) -> int:
@@ -65,6 +74,7 @@ def analyze(
     from desktop_app.pipeline.run import Run
     from desktop_app.readers.formats import ReadOptions
     from desktop_app.tasks.codebook import from_names, read_codebook
+    from desktop_app.text.languages import base_language
 
     if labels and codebook_path:
         raise click.UsageError(_("Give either --labels or --codebook, not both."))
@@ -77,6 +87,7 @@ def analyze(
         paths=paths,
         tasks=wanted,
         codebook=codebook,
+        translate_to=base_language(translate_to) if translate_to else None,
         read_options=ReadOptions(text_column=text_column),
         cores=cores(jobs),
     )

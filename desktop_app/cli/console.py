@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
 from desktop_app.corpus.records import DocumentRecord, Summary, TableText
+from desktop_app.corpus.translation_records import TranslationCounts, TranslationOutcome
 from desktop_app.documents import explain, place_text
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.progress import Control, Phase, Report
@@ -50,6 +51,8 @@ def print_summary(summary: Summary) -> None:
     if summary.keywords:
         terms = ", ".join(keyword.term for keyword in summary.keywords[:_SHOWN_KEYWORDS])
         table.add_row(_("Keywords"), escape(terms))
+    if summary.translations is not None:
+        _add_translations(table, summary.translations)
     console.print(table)
 
 
@@ -187,6 +190,7 @@ def _phase_name(phase: Phase) -> str:
         Phase.ANALYSING: _("Analysing"),
         Phase.LABELLING: _("Labelling"),
         Phase.KEYWORDS: _("Ranking keywords"),
+        Phase.TRANSLATING: _("Translating"),
     }[phase]
 
 
@@ -205,6 +209,25 @@ def _detail(progress: RunProgress) -> str:
         left = timedelta(seconds=round(progress.seconds_left))
         parts.append(_("{time} left").format(time=left))
     return " · ".join(parts)
+
+
+def _add_translations(table: Table, translations: TranslationCounts) -> None:
+    total = sum(translations.outcomes.values())
+    names = {
+        TranslationOutcome.TRANSLATED: _("translated"),
+        TranslationOutcome.COPIED: _("needed no translation"),
+        TranslationOutcome.UNAVAILABLE: _("not translated"),
+    }
+    title = _("Into {language}").format(language=language_name(translations.target))
+    named = {names[outcome]: count for outcome, count in translations.outcomes.items()}
+    _add_counts(table, title, named, total)
+    if translations.without_route:
+        languages = ", ".join(language_name(code) for code in translations.without_route)
+        note = _(
+            "Left as they are: sentences in {languages}. No pack translates from there into "
+            "{target}; add one with “models import”."
+        ).format(languages=languages, target=language_name(translations.target))
+        table.add_row("", escape(note))
 
 
 def _add_counts(table: Table, title: str, counts: Mapping[str, int], total: int) -> None:

@@ -7,6 +7,7 @@ import click
 
 from desktop_app.cli import options
 from desktop_app.messages import _
+from desktop_app.text.languages import language_name
 
 if TYPE_CHECKING:
     from desktop_app.corpus.records import SearchHit
@@ -53,7 +54,14 @@ def search(corpus_path: Path, query: str, semantic: bool, limit: int, jsonl: boo
         click.echo(_("Nothing was found."), err=True)
     for hit in hits:
         place = f"{shown_path(hit.path)}{' › ' if hit.locator else ''}{place_text(hit.locator)}"
-        console.print(Text(place, style="bold"), soft_wrap=True)
+        heading = Text(place, style="bold")
+        if hit.translated_into is not None:
+            language = language_name(hit.translated_into)
+            heading.append(
+                " " + _("(in the translation into {language})").format(language=language),
+                style="not bold",
+            )
+        console.print(heading, soft_wrap=True)
         snippet = Text(f"  {hit.snippet}")
         for start, end in hit.marks:
             snippet.stylize("bold reverse", start + 2, end + 2)

@@ -19,7 +19,7 @@ class GlossaryTerms:
             "SELECT source, target, source_language, target_language, case_sensitive"
             " FROM glossary_terms ORDER BY id"
         )
-        return tuple(GlossaryTerm(*row[:4], bool(row[4])) for row in rows)
+        return tuple(GlossaryTerm(a, b, c, d, bool(case)) for a, b, c, d, case in rows)
 
     def add(self, terms: Iterable[GlossaryTerm]) -> None:
         """Store terms; one that is there already gets the new translation."""

@@ -91,8 +91,8 @@ class TranslationMemory:
             "SELECT source, target, source_text, target_text, edited, changed"
             " FROM translation_memory ORDER BY id"
         )
-        for row in rows:
-            yield MemoryEntry(*row[:4], bool(row[4]), row[5])
+        for source, target, source_text, target_text, edited, changed in rows:
+            yield MemoryEntry(source, target, source_text, target_text, bool(edited), changed)
 
     def count(self) -> int:
         """Return how many entries there are."""

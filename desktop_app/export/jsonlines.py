@@ -40,6 +40,8 @@ class DocumentLine(msgspec.Struct, frozen=True):
     keywords: tuple[str, ...]
     metadata: Mapping[str, str]
     text: str
+    translation: str | msgspec.UnsetType | None = msgspec.UNSET
+    """There once something was translated; null where this document was not."""
 
 
 class SegmentLine(msgspec.Struct, frozen=True):
@@ -53,6 +55,7 @@ class SegmentLine(msgspec.Struct, frozen=True):
     language: str | None
     sentiment: PredictionLine | None
     text: str
+    translation: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 def write_jsonlines(lines: Iterator[bytes], out: Path) -> int:
@@ -67,15 +70,17 @@ def write_jsonlines(lines: Iterator[bytes], out: Path) -> int:
 
 def document_lines(corpus: Corpus) -> Iterator[bytes]:
     """Yield a line of JSON, newline included, for each document."""
-    return (_encode(_document_line(document)) for document in corpus.documents())
+    translated = corpus.translated_into() is not None
+    return (_encode(_document_line(one, translated=translated)) for one in corpus.documents())
 
 
 def segment_lines(corpus: Corpus) -> Iterator[bytes]:
     """Yield a line of JSON, newline included, for each segment."""
-    return (_encode(_segment_line(segment)) for segment in corpus.segments())
+    translated = corpus.translated_into() is not None
+    return (_encode(_segment_line(one, translated=translated)) for one in corpus.segments())
 
 
-def _document_line(document: DocumentRecord) -> DocumentLine:
+def _document_line(document: DocumentRecord, *, translated: bool) -> DocumentLine:
     return DocumentLine(
         path=well_formed(document.path),
         locator=well_formed(document.locator),
@@ -95,10 +100,11 @@ def _document_line(document: DocumentRecord) -> DocumentLine:
         keywords=tuple(map(well_formed, document.keywords)),
         metadata={well_formed(k): well_formed(v) for k, v in document.metadata.items()},
         text=well_formed(document.text),
+        translation=_optional(document.translation) if translated else msgspec.UNSET,
     )
 
 
-def _segment_line(segment: SegmentRecord) -> SegmentLine:
+def _segment_line(segment: SegmentRecord, *, translated: bool) -> SegmentLine:
     return SegmentLine(
         path=well_formed(segment.path),
         locator=well_formed(segment.locator),
@@ -108,6 +114,7 @@ def _segment_line(segment: SegmentRecord) -> SegmentLine:
         language=segment.language,
         sentiment=_prediction_line(segment.sentiment),
         text=well_formed(segment.text),
+        translation=_optional(segment.translation) if translated else msgspec.UNSET,
     )
 
 

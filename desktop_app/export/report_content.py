@@ -52,6 +52,8 @@ class DocumentLine:
     labels: tuple[str, ...]
     keywords: tuple[str, ...]
     words: int
+    translation: str
+    translation_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Quote:
     text: str
     place: str
     language: str
+    translation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +87,19 @@ class ReportContent:
     negative_quotes: tuple[Quote, ...]
     positive_quotes: tuple[Quote, ...]
     failures: tuple[FailureGroup, ...]
+    translated_into: str | None = None
 
 
 def gather(corpus: Corpus) -> ReportContent:
     """Read the corpus and return what the report shows of it."""
     folder = common_folder(document.path for document in corpus.documents(with_text=False))
+    target = corpus.translated_into()
     dates = _Dates()
     lines: list[DocumentLine] = []
     for document in corpus.documents(failed=False):
         dates.add(document)
         if len(lines) < DOCUMENT_LIMIT:
-            lines.append(_line(document, folder))
+            lines.append(_line(document, folder, target))
     quotes = choose_quotes(corpus.segments())
     return ReportContent(
         summary=corpus.summary(keyword_limit=30),
@@ -104,6 +109,7 @@ def gather(corpus: Corpus) -> ReportContent:
         negative_quotes=tuple(_quote(segment, folder) for segment in quotes.negative),
         positive_quotes=tuple(_quote(segment, folder) for segment in quotes.positive),
         failures=_failures(corpus.documents(failed=True, with_text=False), folder),
+        translated_into=target,
     )
 
 
@@ -124,18 +130,16 @@ def common_folder(paths: Iterable[str]) -> str:
     return shared or ""
 
 
-def _line(document: DocumentRecord, folder: str) -> DocumentLine:
+def _line(document: DocumentRecord, folder: str, target: str | None) -> DocumentLine:
     sentiment = document.sentiment
     scores = sentiment.scores if sentiment else {}
     known = {tone: scores[tone] for tone in TONES if tone in scores}
-    text = " ".join(printable(document.text[: 2 * _SNIPPET_CHARACTERS]).split())
-    cut = len(text) > _SNIPPET_CHARACTERS or len(document.text) > 2 * _SNIPPET_CHARACTERS
     name = printable(document.title or document.name or document.path)
     return DocumentLine(
         name=name,
         # "Village/note.docx" under "note.docx" would only repeat it: "Village/" is enough.
         place=_place(document.path, document.locator, folder).removesuffix(name),
-        snippet=text[:_SNIPPET_CHARACTERS].rstrip() + ("…" if cut else ""),
+        snippet=_snippet(document.text),
         kind=kind_name(document.kind),
         language=language_name(document.language),
         language_code=document.language or "und",
@@ -146,7 +150,20 @@ def _line(document: DocumentRecord, folder: str) -> DocumentLine:
         labels=tuple(printable(label.label) for label in document.labels),
         keywords=tuple(printable(keyword) for keyword in document.keywords[:_KEYWORDS]),
         words=document.words,
+        translation=_snippet(_other(document.translation, document.text)),
+        translation_language=target or "und",
     )
+
+
+def _snippet(text: str) -> str:
+    shown = " ".join(printable(text[: 2 * _SNIPPET_CHARACTERS]).split())
+    cut = len(shown) > _SNIPPET_CHARACTERS or len(text) > 2 * _SNIPPET_CHARACTERS
+    return shown[:_SNIPPET_CHARACTERS].rstrip() + ("…" if cut else "")
+
+
+def _other(translation: str | None, text: str) -> str:
+    """Return a translation, or nothing where it would only repeat the text."""
+    return translation if translation is not None and translation != text else ""
 
 
 def _quote(segment: SegmentRecord, folder: str) -> Quote:
@@ -154,6 +171,7 @@ def _quote(segment: SegmentRecord, folder: str) -> Quote:
         text=" ".join(printable(segment.text).split()),
         place=_place(segment.path, segment.locator, folder),
         language=segment.language or "und",
+        translation=" ".join(printable(_other(segment.translation, segment.text)).split()),
     )
 
 

@@ -50,6 +50,8 @@ SEGMENT_COLUMNS = (
     "text",
 )
 METADATA_PREFIX = "meta."
+TRANSLATION_COLUMN = "translation"
+"""There once something was translated, before `text`."""
 
 MAX_METADATA_COLUMNS = 200
 """The commonest are kept: a workbook ends at 16,384 columns and a person's patience far earlier."""
@@ -70,15 +72,31 @@ def document_table(corpus: Corpus, *, with_text: bool = True) -> Table:
     """Return one row a document, those that could not be read included, with their metadata."""
     names = _metadata_names(corpus)
     columns = DOCUMENT_COLUMNS + tuple(METADATA_PREFIX + name for name in names)
+    translated = with_text and corpus.translated_into() is not None
+    if translated:
+        columns += (TRANSLATION_COLUMN,)
     if with_text:
         columns += ("text",)
-    documents = corpus.documents(with_text=with_text)
-    return Table(columns, (_document_row(one, names, with_text=with_text) for one in documents))
+    rows = (
+        _document_row(one, names)
+        + ((one.translation,) if translated else ())
+        + ((one.text,) if with_text else ())
+        for one in corpus.documents(with_text=with_text)
+    )
+    return Table(columns, rows)
 
 
 def segment_table(corpus: Corpus) -> Table:
     """Return one row a segment."""
-    return Table(SEGMENT_COLUMNS, (_segment_row(segment) for segment in corpus.segments()))
+    if corpus.translated_into() is None:
+        return Table(SEGMENT_COLUMNS, (_segment_row(segment) for segment in corpus.segments()))
+    columns = (*SEGMENT_COLUMNS[:-1], TRANSLATION_COLUMN, SEGMENT_COLUMNS[-1])
+    rows = (
+        (*row[:-1], segment.translation, row[-1])
+        for segment in corpus.segments()
+        for row in [_segment_row(segment)]
+    )
+    return Table(columns, rows)
 
 
 def _metadata_names(corpus: Corpus) -> tuple[str, ...]:
@@ -89,11 +107,9 @@ def _metadata_names(corpus: Corpus) -> tuple[str, ...]:
     return tuple(name for name in counts if name in kept)
 
 
-def _document_row(
-    document: DocumentRecord, metadata_names: tuple[str, ...], *, with_text: bool
-) -> tuple[Cell, ...]:
+def _document_row(document: DocumentRecord, metadata_names: tuple[str, ...]) -> tuple[Cell, ...]:
     best = max(document.labels, key=lambda label: label.probability, default=None)
-    row: tuple[Cell, ...] = (
+    return (
         document.path,
         document.locator,
         document.name,
@@ -114,7 +130,6 @@ def _document_row(
         _SEPARATOR.join(document.keywords) or None,
         *(document.metadata.get(name) for name in metadata_names),
     )
-    return (*row, document.text) if with_text else row
 
 
 def _segment_row(segment: SegmentRecord) -> tuple[Cell, ...]:

@@ -40,6 +40,7 @@ _WIDTHS = {
     "label": 22,
     "labels": 28,
     "keywords": 44,
+    "translation": 90,
     "text": 90,
 }
 _DEFAULT_WIDTH = 12

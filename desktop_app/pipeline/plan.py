@@ -25,12 +25,14 @@ DEFAULT_TASKS = frozenset({Task.LANGUAGE, Task.SENTIMENT, Task.KEYWORDS})
 class Plan:
     """One run over a corpus.
 
-    `codebook` None keeps the labels the corpus has. `cores` is the number of cores to use.
+    `codebook` None keeps the labels the corpus has. `translate_to` is the code of the language to
+    translate into, None for no translation. `cores` is the number of cores to use.
     """
 
     paths: tuple[Path, ...]
     tasks: frozenset[Task] = DEFAULT_TASKS
     codebook: Codebook | None = None
+    translate_to: str | None = None
     read_options: ReadOptions = field(default_factory=ReadOptions)
     read_limits: ReadLimits = field(default_factory=ReadLimits)
     cores: int = 1

@@ -20,6 +20,7 @@ class Phase(StrEnum):
     ANALYSING = "analysing"
     LABELLING = "labelling"
     KEYWORDS = "keywords"
+    TRANSLATING = "translating"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One run: read what is new or changed, analyse what is waiting, label, rank keywords.
+"""One run: read what is new or changed, analyse what is waiting, label, rank keywords, translate.
 
 Everything is committed as it is finished. A run that is cancelled or killed goes on where it was
 when the same thing is asked again.
@@ -22,6 +22,7 @@ from desktop_app.pipeline.labelling import label_documents
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.pipeline.plan import Plan, Task
 from desktop_app.pipeline.progress import Control, Phase, Progress, Rate, Report
+from desktop_app.pipeline.translation_phase import TranslationPhase
 from desktop_app.readers.scan import FoundFile, scan
 
 _REPORT_SECONDS = 0.2
@@ -38,6 +39,7 @@ class Outcome:
     failed: int
     analysed: int
     seconds: float
+    translated: int = 0
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ class _Counts:
     characters_read: int = 0
     characters: int = 0
     characters_done: int = 0
+    translated: int = 0
 
 
 @dataclass(slots=True)
@@ -101,6 +104,7 @@ class Run:
         try:
             self._read_and_analyse(changed)
             self._finish()
+            self._translate()
             state = "done"
         except CancelledError:
             state = "cancelled"
@@ -116,6 +120,7 @@ class Run:
             failed=counts.failed,
             analysed=counts.analysed,
             seconds=time.monotonic() - started,
+            translated=counts.translated,
         )
 
     def _begin(self) -> int:
@@ -124,6 +129,7 @@ class Run:
             "paths": [_path_text(path) for path in plan.paths],
             "tasks": sorted(plan.tasks),
             "text_column": plan.read_options.text_column,
+            "translate_to": plan.translate_to,
         }
         with self._corpus.transaction():
             return self._corpus.begin_run(_now(), options)
@@ -206,6 +212,29 @@ class Run:
         if self._counts.files:
             with self._corpus.transaction():
                 self._corpus.analyses.drop_unused()
+
+    def _translate(self) -> None:
+        target = self._plan.translate_to
+        if target is None:
+            return
+        self._control.checkpoint()
+        phase = TranslationPhase(
+            self._corpus,
+            target,
+            self._models.routes_into(target),
+            self._models.segmentation,
+            self._control.checkpoint,
+        )
+        counts = self._counts
+        counts.characters, counts.characters_done = phase.characters, 0
+        self._characters_rate, self._segments_rate = Rate(), Rate()
+        for done in phase.steps():
+            counts.translated += done.documents
+            counts.characters_done += done.characters
+            self._characters_rate.add(done.characters)
+            self._segments_rate.add(done.segments)
+            self._tell(Phase.TRANSLATING)
+            self._control.checkpoint()
 
     def _tell(self, phase: Phase, *, now: bool = False) -> None:
         if not now and time.monotonic() < self._next_report:

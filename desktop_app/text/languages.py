@@ -115,6 +115,11 @@ def known_languages() -> tuple[str, ...]:
     return tuple(code for code in _NAMES if code != UNDETERMINED)
 
 
+def base_language(code: str) -> str:
+    """Return the language of a code with a region or script: "pt" for "pt-BR" or "PT_br"."""
+    return code.strip().replace("_", "-").split("-")[0].lower()
+
+
 def language_name(code: str) -> str:
     """Return the name of a language as people read it, or the code itself where none is known."""
     return _(_NAMES[code]) if code in _NAMES else code

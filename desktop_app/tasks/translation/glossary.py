@@ -12,7 +12,7 @@ from desktop_app.corpus.translation_records import GlossaryTerm
 from desktop_app.errors import InputError, system_reason
 from desktop_app.messages import _
 from desktop_app.tasks.translation.term_matching import Found, TermFinder
-from desktop_app.text.languages import known_languages
+from desktop_app.text.languages import base_language, known_languages
 
 VERSION = "1"
 """Grows when the same glossary would be applied in another way."""
@@ -189,11 +189,6 @@ class _Columns:
             base_language(_cell(row, self.target_languages)) or self.target_language,
             _cell(row, self.case).casefold() in _YES,
         )
-
-
-def base_language(code: str) -> str:
-    """Return the language of a code with a region or script: "pt" for "pt-BR" or "PT_br"."""
-    return code.strip().replace("_", "-").split("-")[0].lower()
 
 
 def _columns(header: Sequence[str], source: str, target: str) -> _Columns | None:
