@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 from sqlite_utils import Database
 
+from desktop_app.corpus.annotations import given_labels
 from desktop_app.corpus.facts import CURRENT_LABELS, Facts
 from desktop_app.corpus.records import (
     DocumentRecord,
+    LabelBy,
     LanguageShare,
     Model,
     Prediction,
@@ -59,8 +61,9 @@ def documents(
         where=where,
     )
     values = {**_model_ids(database, sentiment, labels), "target": current_target(database)}
+    given = given_labels(database, labels.labels if labels else None)
     for row in database.query(statement, values):
-        yield _record(row, sentiment, labels)
+        yield _record(row, sentiment, labels, given.get(row["id"], ()))
 
 
 def segments(database: Database) -> Iterator[SegmentRecord]:
@@ -141,10 +144,18 @@ def model_id(database: Database, model: Model | None) -> int | None:
 
 
 def _record(
-    row: Mapping[str, Any], sentiment: Model | None, labels: Model | None
+    row: Mapping[str, Any],
+    sentiment: Model | None,
+    labels: Model | None,
+    given: Sequence[str],
 ) -> DocumentRecord:
     is_copied = row["outcome"] == TranslationOutcome.COPIED and row["text"]
     label = _prediction(labels, row["label"], row["label_probability"], row["label_scores"])
+    shown: tuple[Prediction, ...] = (label,) if label else ()
+    label_by = LabelBy.MODEL if label else None
+    if given:  # a person knows better
+        scores = label.scores if label else {}
+        shown, label_by = tuple(Prediction(name, 1.0, scores) for name in given), LabelBy.PERSON
     return DocumentRecord(
         id=row["id"],
         path=row["path"],
@@ -162,11 +173,12 @@ def _record(
         sentiment=_prediction(
             sentiment, row["sentiment"], row["sentiment_probability"], row["sentiment_scores"]
         ),
-        labels=(label,) if label else (),
+        labels=shown,
         keywords=tuple(json.loads(row["terms"] or "[]")),
         failure=FailureKind(row["failure"]) if row["failure"] else None,
         failure_detail=row["failure_detail"],
         translation=row["text"] if is_copied else row["translation"],
+        label_by=label_by,
     )
 
 

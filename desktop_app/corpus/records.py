@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from desktop_app.corpus.translation_records import TranslationCounts
 from desktop_app.documents import FailureKind
@@ -24,15 +25,22 @@ class LanguageShare:
     share: float
 
 
+class LabelBy(StrEnum):
+    """Who labelled a document. The value is exported, so it never changes."""
+
+    PERSON = "person"
+    MODEL = "model"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """A document as the corpus knows it, with everything found about it.
 
     `path` is the file it came from, `locator` its place inside that file (see `Document`). A
     document that could not be read has `failure` set, and no text. `sentiment.label` is negative,
-    neutral, positive or mixed; `labels` holds at most one prediction for a single-label codebook.
-    `translation` is into the language asked for last; of a document in
-    that language it is the text itself.
+    neutral, positive or mixed; `labels` holds at most one prediction for a single-label codebook,
+    and what people gave in place of what a model predicts; `label_by` tells which. `translation` is
+    into the language asked for last; of a document in that language it is the text itself.
     """
 
     id: int
@@ -54,6 +62,7 @@ class DocumentRecord:
     failure: FailureKind | None
     failure_detail: str
     translation: str | None = None
+    label_by: LabelBy | None = None
 
 
 @dataclass(frozen=True, slots=True)

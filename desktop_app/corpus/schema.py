@@ -194,6 +194,33 @@ _STEPS: tuple[tuple[str, ...], ...] = (
             UNIQUE (source, source_language, target_language)
         )""",
     ),
+    (
+        # Labels given by people to a document or, with `start` and `end`, to a span of its text.
+        # What is read again gets a new id: `file_id`, `locator` and the hash of the document's text
+        # find it again. `document_id` is NULL while no such text is there.
+        """CREATE TABLE annotations (
+            id INTEGER PRIMARY KEY,
+            document_id INTEGER REFERENCES documents(id) ON DELETE SET NULL,
+            file_id INTEGER NOT NULL REFERENCES files(id) ON DELETE CASCADE,
+            locator TEXT NOT NULL,
+            text_hash BLOB NOT NULL,
+            start INTEGER,
+            end INTEGER,
+            label TEXT NOT NULL,
+            annotator TEXT NOT NULL,
+            made TEXT NOT NULL
+        )""",
+        """CREATE UNIQUE INDEX annotations_target ON annotations(
+            file_id, locator, text_hash, ifnull(start, -1), ifnull(end, -1), annotator, label
+        )""",
+        "CREATE INDEX annotations_document ON annotations(document_id)",
+        # What people together say of whole documents: derived from annotations, for counting.
+        """CREATE TABLE given_labels (
+            document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            label TEXT NOT NULL,
+            PRIMARY KEY (document_id, label)
+        ) WITHOUT ROWID""",
+    ),
 )
 
 SCHEMA_VERSION = len(_STEPS)

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from desktop_app.corpus import fulltext, opening, queries, semantic, summary
 from desktop_app.corpus.analyses import Analyses, Matrix
+from desktop_app.corpus.annotations import Annotations
 from desktop_app.corpus.facts import Facts
 from desktop_app.corpus.files import Files
 from desktop_app.corpus.glossary_terms import GlossaryTerms
@@ -31,8 +32,9 @@ class Corpus:
     """Documents, segments, results and settings of one piece of work.
 
     Open it with `Corpus.open` (to write; made if absent) or `Corpus.read`. Writes go through
-    `files`, `analyses`, `keywords`, `translations`, `memory`, `glossary` and `facts`, inside
-    `transaction()`, which commits when its block ends: a killed process leaves whole blocks behind.
+    `files`, `analyses`, `keywords`, `annotations`, `translations`, `memory`, `glossary` and
+    `facts`, inside `transaction()`, which commits when its block ends: a killed process leaves
+    whole blocks behind.
     """
 
     def __init__(self, path: Path, database: Database, lock: FileLock | None) -> None:
@@ -40,6 +42,7 @@ class Corpus:
         self.files = Files(database)
         self.analyses = Analyses(database)
         self.keywords = Keywords(database)
+        self.annotations = Annotations(database)
         self.translations = Translations(database)
         self.memory = TranslationMemory(database)
         self.glossary = GlossaryTerms(database)

@@ -34,9 +34,7 @@ def summarise(database: Database, keyword_limit: int) -> Summary:
         sentiments=_counts(
             database, f"SELECT label FROM document_predictions WHERE model_id = {_LATEST_SENTIMENT}"
         ),
-        labels=_counts(
-            database, f"SELECT label FROM document_predictions WHERE model_id = {labels_id}"
-        ),
+        labels=_counts(database, f"SELECT label FROM ({_shown_labels(labels_id)})"),
         label_sentiments=_label_sentiments(database, labels_id) if labels else {},
         failures=_counts(database, "SELECT failure FROM documents WHERE failure IS NOT NULL"),
         keywords=tuple(Keyword(*row) for row in keywords),
@@ -56,13 +54,29 @@ def _counts(database: Database, statement: str) -> dict[str, int]:
     return {str(row[0]): int(row[1]) for row in rows}
 
 
+def _shown_labels(labels_id: int) -> str:
+    """Return a SELECT of document_id and label: what people gave, else what the model predicts.
+
+    Labels that people gave from another set than the one shown count no more than that set does.
+    """
+    given = "SELECT document_id, label FROM given_labels"
+    if labels_id:
+        given += (
+            " WHERE label IN (SELECT j.value FROM models m, json_each(m.labels) j"
+            f" WHERE m.id = {labels_id})"
+        )
+    return (
+        f"{given} UNION ALL SELECT document_id, label FROM document_predictions WHERE model_id ="
+        f" {labels_id} AND document_id NOT IN (SELECT document_id FROM ({given}))"
+    )
+
+
 def _label_sentiments(database: Database, labels_id: int) -> dict[str, dict[str, int]]:
     rows = database.execute(
-        f"""SELECT l.label, s.label, count(*) FROM document_predictions l
+        f"""SELECT l.label, s.label, count(*) FROM ({_shown_labels(labels_id)}) l
         JOIN document_predictions s ON s.document_id = l.document_id
             AND s.model_id = {_LATEST_SENTIMENT}
-        WHERE l.model_id = ? GROUP BY l.label, s.label ORDER BY l.label, s.label""",
-        [labels_id],
+        GROUP BY l.label, s.label ORDER BY l.label, s.label"""
     )
     table: dict[str, dict[str, int]] = {}
     for label, sentiment, count in rows:
