@@ -42,6 +42,7 @@ class DocumentLine(msgspec.Struct, frozen=True):
     text: str
     translation: str | msgspec.UnsetType | None = msgspec.UNSET
     """There once something was translated; null where this document was not."""
+    label_by: str | None = None
 
 
 class SegmentLine(msgspec.Struct, frozen=True):
@@ -101,6 +102,7 @@ def _document_line(document: DocumentRecord, *, translated: bool) -> DocumentLin
         metadata={well_formed(k): well_formed(v) for k, v in document.metadata.items()},
         text=well_formed(document.text),
         translation=_optional(document.translation) if translated else msgspec.UNSET,
+        label_by=str(document.label_by) if document.label_by else None,
     )
 
 

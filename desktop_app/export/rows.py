@@ -35,6 +35,7 @@ DOCUMENT_COLUMNS = (
     "label_probability",
     "labels",
     "keywords",
+    "label_by",
 )
 SEGMENT_COLUMNS = (
     "path",
@@ -128,6 +129,7 @@ def _document_row(document: DocumentRecord, metadata_names: tuple[str, ...]) -> 
         round(best.probability, _DIGITS) if best else None,
         _SEPARATOR.join(label.label for label in document.labels) or None,
         _SEPARATOR.join(document.keywords) or None,
+        str(document.label_by) if document.label_by else None,
         *(document.metadata.get(name) for name in metadata_names),
     )
 

@@ -203,6 +203,9 @@ class Run:
 
     def _finish(self) -> None:
         self._tell(Phase.LABELLING, now=True)
+        if self._counts.files:
+            with self._corpus.transaction():
+                self._corpus.annotations.reattach()
         if Task.CLASSIFY in self._plan.tasks or self._plan.codebook is None:
             label_documents(self._corpus, self._models, self._plan.codebook)
         self._control.checkpoint()

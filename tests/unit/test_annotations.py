@@ -1,5 +1,7 @@
 """Labels that people give: kept, decided on, and shown before what a model predicts."""
 
+import csv
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,6 +11,7 @@ from desktop_app.corpus.annotations import Annotation, Target, decided_labels
 from desktop_app.corpus.records import LabelBy, StoredFile
 from desktop_app.corpus.store import Corpus
 from desktop_app.documents import Document
+from desktop_app.export.formats import ExportFormat, export_corpus
 from tests.unit.filled_corpus import Given, fill
 
 DOCUMENTS = [
@@ -178,3 +181,20 @@ def test_of_two_rows_of_one_text_none_is_guessed(tmp_path):
         # "row 1" is another text now, and which of the others it was cannot be told.
         assert read_again(corpus, "table.csv", [("Yes", {}), ("x", {}), ("Yes", {})]) == 0
         assert corpus.annotations.lost() == 1
+
+
+def test_exports_tell_whose_label_it_is(corpus, tmp_path):
+    annotate(corpus, on(ids(corpus)["one.txt"], "Health"))
+    export_corpus(corpus, tmp_path / "t.csv", ExportFormat.CSV)
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["name"]: (row["label"], row["label_by"]) for row in csv.DictReader(file)}
+    assert rows == {
+        "one.txt": ("Health", "person"),
+        "two.txt": ("Health", "model"),
+        "three.txt": ("Water", "model"),
+    }
+    export_corpus(corpus, tmp_path / "t.jsonl", ExportFormat.JSONL)
+    lines = map(json.loads, (tmp_path / "t.jsonl").read_text("utf-8").splitlines())
+    assert {line["name"]: line["label_by"] for line in lines} == {
+        name: by for name, (_label, by) in rows.items()
+    }
