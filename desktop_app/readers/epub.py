@@ -46,7 +46,7 @@ _CHAPTER_TYPES = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-d
 def read(source: Source, options: ReadOptions) -> Iterator[Document]:  # noqa: ARG001
     """Yield the one document of a book."""
     package = open_package(source.data)
-    _refuse_encrypted(package)
+    refuse_encrypted_book(package)
     rootfile = package.xml(_CONTAINER).find(".//{*}rootfile")
     if rootfile is None:
         raise ReadingError(FailureKind.DAMAGED, "the container names no package")
@@ -66,7 +66,8 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:  # noqa: A
     )
 
 
-def _refuse_encrypted(package: OfficePackage) -> None:
+def refuse_encrypted_book(package: OfficePackage) -> None:
+    """Raise if chapters of the book are encrypted; scrambled fonts hide no text."""
     if _ENCRYPTION not in package:
         return
     for method in package.xml(_ENCRYPTION).iterfind(".//{*}EncryptedData/{*}EncryptionMethod"):

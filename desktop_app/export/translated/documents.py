@@ -7,10 +7,10 @@ from pathlib import Path
 from desktop_app.documents import FailureKind, explain
 from desktop_app.errors import InputError, system_reason
 from desktop_app.export.atomic import replacing
-from desktop_app.export.translated.formats import find_format, format_of
+from desktop_app.export.translated.formats import format_of
 from desktop_app.export.translated.placing import Chunk, chunks_of, whole
-from desktop_app.export.translated.untranslatable import is_translatable
 from desktop_app.export.translated.units import Item, Opened, Unit
+from desktop_app.export.translated.untranslatable import is_translatable
 from desktop_app.messages import _
 from desktop_app.readers.formats import ReadingError, ReadLimits
 from desktop_app.tasks.translation.passages import Origin, TranslatedPassage, TranslatePassages
@@ -212,6 +212,3 @@ def _check_names(source: Path, out: Path) -> None:
                 source=source.name, extension=source.suffix, out=out.name
             )
         )
-
-
-__all__ = ["DocumentTranslation", "Doubt", "find_format", "sample_of", "translate_document"]

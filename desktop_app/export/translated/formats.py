@@ -41,7 +41,9 @@ FORMATS = (
     TranslatableFormat("html", (".html", ".htm", ".xhtml", ".xht"), "web_page:open_page"),
     TranslatableFormat("epub", (".epub",), "book:open_book"),
     TranslatableFormat("subtitles", (".srt", ".vtt"), "subtitles:open_subtitles"),
-    TranslatableFormat("markdown", (".md", ".markdown", ".mdown", ".mkd"), "markdown:open_markdown"),
+    TranslatableFormat(
+        "markdown", (".md", ".markdown", ".mdown", ".mkd"), "markdown:open_markdown"
+    ),
     TranslatableFormat("text", (".txt", ".text"), "plain_text:open_text"),
 )
 
