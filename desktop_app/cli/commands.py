@@ -15,6 +15,8 @@ _COMMANDS = (
     "classify",
     "search",
     "export",
+    "memory",
+    "glossary",
     "models",
     "bench",
     "doctor",

@@ -36,3 +36,22 @@ corpus = click.argument(
 
 lines = click.argument("file", default="-", type=click.Path(allow_dash=True, dir_okay=False))
 """Gives the parameter `file: str`, `-` for standard input."""
+
+corpus_option = click.option(
+    "--corpus",
+    "corpus_path",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.satchel",
+    help=_("The corpus it belongs to."),
+)
+"""Gives the parameter `corpus_path: Path` where it is not what the command is about."""
+
+out = click.option(
+    "--out",
+    metavar="FILE",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("The file to write; one that is there is replaced."),
+)
+"""Gives the parameter `out: Path`."""
