@@ -1,0 +1,46 @@
+"""Tells a translation that went wrong from one that may be right: loops, and lengths."""
+
+import re
+
+LOW_CONFIDENCE = 0.5
+"""Sentences whose confidence is lower are worth a look."""
+
+_PIECE = re.compile(r"\w+|[^\w\s]")
+_REPEATS = 4
+_LONGEST_UNIT = 8  # words of what is repeated
+_MOST_RATIO, _MOST_EXTRA = 2.5, 30
+_LEAST_RATIO, _LEAST_LENGTH = 0.3, 30  # characters
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSITY = 2.5
+"""A Chinese, Japanese or Korean character says as much as so many of an alphabet."""
+
+
+def is_plausible(source: str, translation: str) -> bool:
+    """Tell whether `translation` could be one of `source`: no loop, neither far too long nor short."""
+    if _longest_loop(translation) >= max(_REPEATS, 2 * _longest_loop(source)):
+        return False
+    before, after = _weight(source), _weight(translation)
+    if after > before * _MOST_RATIO + _MOST_EXTRA:
+        return False
+    return before < _LEAST_LENGTH or after >= before * _LEAST_RATIO
+
+
+def confidence_of(score: float) -> float:
+    """Return the confidence, 0 to 1, of a translation whose tokens have this mean probability."""
+    return max(0.0, min(1.0, score))
+
+
+def _weight(text: str) -> float:
+    return len(text) + (_DENSITY - 1) * len(_DENSE.findall(text))
+
+
+def _longest_loop(text: str) -> int:
+    """Return how often at most a unit of words is repeated right after itself."""
+    words = _PIECE.findall(text.casefold())
+    most = 1
+    for size in range(1, min(_LONGEST_UNIT, len(words) // 2) + 1):
+        run = 0
+        for index in range(size, len(words)):
+            run = run + 1 if words[index] == words[index - size] else 0
+            most = max(most, run // size + 1)
+    return most
