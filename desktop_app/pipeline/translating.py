@@ -1,10 +1,9 @@
 """Finds the way from one language to another, through English if need be, and translates by it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from desktop_app.engine.threads import choose_threads
 from desktop_app.errors import PackError
 from desktop_app.messages import _
 from desktop_app.packs.catalogue import Catalogue, Pack, read_catalogue
@@ -18,13 +17,15 @@ from desktop_app.tasks.translation.sentences import (
     SentenceTranslator,
 )
 from desktop_app.tasks.translation.translation import translate_passages
-from desktop_app.text.languages import language_name
+from desktop_app.text.languages import base_language, language_name
 
 PIVOT = "en"
 """The language most packs translate from or to."""
 
 _VERSION = "1"
 """Grows when the same packs would translate otherwise."""
+_SHOWN = 6
+_SHOWN_PAIRS = 12
 _SURE = 0.9
 _LEAST_LETTERS = 20
 """Of a sentence that is taken to be in the target language already: names look like any."""
@@ -180,9 +181,11 @@ class TranslationRoutes:
         """Return the way from a language, or None where there is none."""
         if source not in self._opened:
             route = find_route(source, self.target, self._catalogue)
-            self._opened[source] = route and Translation(
-                route, jobs=self._jobs, beam=self._beam, languages=self._languages
-            )
+            self._opened[source] = None
+            if route is not None:
+                self._opened[source] = Translation(
+                    route, jobs=self._jobs, beam=self._beam, languages=self._languages
+                )
         return self._opened[source]
 
 
@@ -193,7 +196,7 @@ def find_route(source: str, target: str, catalogue: Catalogue) -> Route | None:
         return Route((direct,))
     first = _best_step(source, PIVOT, catalogue)
     second = _best_step(PIVOT, target, catalogue)
-    if first is None or second is None or source == target:
+    if first is None or second is None or base_language(source) == base_language(target):
         return None
     return Route((first, second))
 
@@ -210,20 +213,39 @@ def target_languages(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(code for pack in packs for code in targets(pack.manifest))
 
 
-def workers(jobs: int | None) -> int:
-    """Return how many batches are translated side by side."""
-    return choose_threads(jobs).workers
+def matching_code(code: str, known: Iterable[str]) -> str | None:
+    """Return which of the `known` languages is meant by `code`; None if none is.
+
+    "pt-BR" means "pt" where there is no such variety, and "pt" means "pt-BR" where there is but
+    that.
+    """
+    codes = {one.casefold(): one for one in known}
+    wanted = code.strip().replace("_", "-").casefold()
+    base = wanted.partition("-")[0]
+    varieties = sorted(one for one in codes if one.partition("-")[0] == base)
+    found = next((one for one in (wanted, base, *varieties) if one in codes), None)
+    return codes[found] if found else None
 
 
 def _best_step(source: str, target: str, catalogue: Catalogue) -> Step | None:
-    """Return the pack for a pair: one the person added before a bundled one, for two languages
-    before one for many.
+    """Return the best pack for a pair.
+
+    One that the person added goes before a bundled one, one for two languages before one for many.
     """
-    found = [p for p in catalogue.of_task("translate") if translates(p.manifest, source, target)]
-    if not found:
+    steps: list[Step] = []
+    for pack in catalogue.of_task("translate"):
+        one = matching_code(source, sources(pack.manifest))
+        other = matching_code(target, targets(pack.manifest))
+        if one and other and translates(pack.manifest, one, other):
+            steps.append(Step(pack, one, other))
+    if not steps:
         return None
-    best = min(found, key=lambda p: (p.bundled, len(targets(p.manifest)), p.id))
-    return Step(best, source, target)
+
+    def rank(step: Step) -> tuple[bool, bool, int, str]:
+        exact = (step.source, step.target) == (source, target)
+        return not exact, step.pack.bundled, len(targets(step.pack.manifest)), step.pack.id
+
+    return min(steps, key=rank)
 
 
 def _no_route(source: str, target: str, catalogue: Catalogue) -> str:
@@ -242,7 +264,3 @@ def _no_route(source: str, target: str, catalogue: Catalogue) -> str:
         target=language_name(target),
         pairs=", ".join(pairs[:_SHOWN_PAIRS]) or _("none"),
     )
-
-
-_SHOWN = 6
-_SHOWN_PAIRS = 12

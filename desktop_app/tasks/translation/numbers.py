@@ -37,8 +37,8 @@ def check_numbers(source: str, translation: str, target_language: str) -> Number
     """
     if not re.search(r"\d", source):
         return NumberCheck((), lost=False)
-    sources = [m for m in _NUMBER.finditer(source)]
-    targets = [m for m in _NUMBER.finditer(translation)]
+    sources = list(_NUMBER.finditer(source))
+    targets = list(_NUMBER.finditer(translation))
     wanted = Counter(_digits(m.group()) for m in sources)
     given = Counter(_digits(m.group()) for m in targets)
     decades = {m.group() for m in _DECADE.finditer(source)}
@@ -58,9 +58,10 @@ def check_numbers(source: str, translation: str, target_language: str) -> Number
     originals: dict[str, str] = {_digits(m.group()): m.group() for m in sources}
     for match in targets:
         original = originals.get(_digits(match.group()))
-        if original is not None and match.group() not in {original, original.translate(_SWAPPED)}:
-            if _ENGLISH.fullmatch(original) or _CONTINENTAL.fullmatch(original):
-                edits.append(Edit(match.start(), match.end(), _written(original, target_language)))
+        if original is None or match.group() in {original, original.translate(_SWAPPED)}:
+            continue
+        if _ENGLISH.fullmatch(original) or _CONTINENTAL.fullmatch(original):
+            edits.append(Edit(match.start(), match.end(), _written(original, target_language)))
     return NumberCheck(tuple(edits), lost=bool(left))
 
 

@@ -16,7 +16,7 @@ _DENSITY = 2.5
 
 
 def is_plausible(source: str, translation: str) -> bool:
-    """Tell whether `translation` could be one of `source`: no loop, neither far too long nor short."""
+    """Tell whether `translation` could be one of `source`: no loop, and about as long."""
     if _longest_loop(translation) >= max(_REPEATS, 2 * _longest_loop(source)):
         return False
     before, after = _weight(source), _weight(translation)

@@ -56,7 +56,7 @@ def _shares(
     source_length: int,
     target_length: int,
 ) -> list[float]:
-    """Return for each target word how much of what the model looked at is under the mark, 0 to 1."""
+    """Return for each target word the share under the mark of what the model looked at."""
     inside, total = [0.0] * len(words), [0.0] * len(words)
     for link in links:
         length = max(1, link.source.end - link.source.start)

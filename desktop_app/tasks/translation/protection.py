@@ -6,7 +6,7 @@ word in capitals is taken for a name, so that the grammar around it stays right.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop_app.tasks.translation.editing import Edit, Edits
@@ -43,7 +43,6 @@ _PLAIN = {
 }  # fmt: skip
 _CURRENCIES = {"EUR": "€", "GBP": "£", "JPY": "¥"}
 _CURRENCY = re.compile(r"\b(EUR|GBP|JPY)\b")
-_STRAIGHT_DOUBLE = re.compile(r'"')
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
@@ -183,43 +182,43 @@ def _merged(spans: Sequence[Span], text: str) -> list[Span]:
 
 def _typography(source: str, translation: str, taken: Sequence[Edit]) -> list[Edit]:
     """Return the edits that give a translation the quotation marks and dashes of its source."""
-    edits: list[Edit] = []
+    wanted = [
+        *_currencies(source, translation),
+        *_quotation_marks(source, translation),
+        *_dashes(source, translation),
+    ]
+    return [
+        edit
+        for edit in wanted
+        if not any(one.start < edit.end and edit.start < one.end for one in taken)
+    ]
 
-    def free(start: int, end: int) -> bool:
-        return not any(edit.start < end and start < edit.end for edit in (*taken, *edits))
 
-    for match in _CURRENCY.finditer(translation):
-        sign = _CURRENCIES[match.group()]
-        if sign in source and match.group() not in source and free(*match.span()):
-            edits.append(_currency(translation, match, sign))
+def _quotation_marks(source: str, translation: str) -> Iterator[Edit]:
     pairs = next((pair for pair in ("“”", "«»", "„“") if pair[0] in source), None)
     if pairs and '"' not in source:
-        marks = [m.start() for m in _STRAIGHT_DOUBLE.finditer(translation)]
-        for number, position in enumerate(marks):
-            if free(position, position + 1):
-                edits.append(Edit(position, position + 1, pairs[number % 2]))
+        for number, match in enumerate(re.finditer('"', translation)):
+            yield Edit(match.start(), match.end(), pairs[number % 2])
     if "’" in source and "'" not in source:
-        edits += [
-            Edit(m.start(), m.end(), "’")
-            for m in _APOSTROPHE.finditer(translation)
-            if free(*m.span())
-        ]
-    for dash in "–—":
-        around = f" {dash} "
-        if around in source and " - " not in source:
-            edits += [
-                Edit(m.start() + 1, m.start() + 2, dash)
-                for m in re.finditer(" - ", translation)
-                if free(m.start() + 1, m.start() + 2)
-            ]
-            break
+        for match in _APOSTROPHE.finditer(translation):
+            yield Edit(match.start(), match.end(), "’")
+
+
+def _dashes(source: str, translation: str) -> Iterator[Edit]:
+    dash = next((one for one in "–—" if f" {one} " in source), None)
+    if dash and " - " not in source:
+        for match in re.finditer(" - ", translation):
+            yield Edit(match.start() + 1, match.start() + 2, dash)
     if re.search(r"\d–\d", source):
-        edits += [
-            Edit(m.start(), m.end(), "–")
-            for m in re.finditer(r"(?<=\d)-(?=\d)", translation)
-            if free(*m.span())
-        ]
-    return edits
+        for match in re.finditer(r"(?<=\d)-(?=\d)", translation):
+            yield Edit(match.start(), match.end(), "–")
+
+
+def _currencies(source: str, translation: str) -> Iterator[Edit]:
+    for match in _CURRENCY.finditer(translation):
+        sign = _CURRENCIES[match.group()]
+        if sign in source and match.group() not in source:
+            yield _currency(translation, match, sign)
 
 
 def _currency(translation: str, match: re.Match[str], sign: str) -> Edit:

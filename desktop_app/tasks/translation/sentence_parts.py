@@ -38,7 +38,7 @@ def sentence_parts(text: str, language: str) -> list[SentencePart]:
 
 
 def _cells(text: str, span: Span) -> Iterator[Span]:
-    """Yield the cells of a row of a table, or the sentence itself; separators go to the cell before."""
+    """Yield the cells of a row of a table, each with the separator after it, or the sentence."""
     start = span.start
     for match in _CELLS.finditer(text, span.start, span.end):
         content = text[start : match.start()]
