@@ -33,6 +33,12 @@ def write_object(value: object) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
 
 
+def write_text(text: str) -> None:
+    """Write a text as one line of standard output; a line feed in it becomes a space."""
+    line = text.replace("\n", " ") + "\n"
+    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+
+
 def flush() -> None:
     """Hand what was written on to whoever reads it."""
     sys.stdout.buffer.flush()

@@ -10,7 +10,11 @@ from desktop_app.packs.catalogue import Catalogue, Pack, read_catalogue
 from desktop_app.packs.opening import open_translator
 from desktop_app.packs.translation_languages import sources, targets, translates
 from desktop_app.tasks.language import LanguageIdentifier
-from desktop_app.tasks.translation.passages import Passage, TranslatedPassage
+from desktop_app.tasks.translation.passages import (
+    Passage,
+    TranslatedPassage,
+    TranslatePassages,
+)
 from desktop_app.tasks.translation.sentences import (
     ModelSentences,
     PivotSentences,
@@ -105,6 +109,10 @@ class Translation:
             checkpoint=checkpoint,
         )
 
+    def stoppable(self, checkpoint: Callable[[], None]) -> TranslatePassages:
+        """Return `translate` with this checkpoint."""
+        return lambda passages: self.translate(passages, checkpoint)
+
     def _opened(self) -> SentenceTranslator:
         models = [
             ModelSentences(
@@ -138,7 +146,7 @@ def open_translation(
     catalogue = catalogue or read_catalogue()
     route = find_route(source, target, catalogue)
     if route is None:
-        raise PackError(_no_route(source, target, catalogue))
+        raise no_route(source, target, catalogue)
     return Translation(route, jobs=jobs, beam=beam, languages=languages)
 
 
@@ -227,6 +235,28 @@ def matching_code(code: str, known: Iterable[str]) -> str | None:
     return codes[found] if found else None
 
 
+def no_route(source: str, target: str, catalogue: Catalogue | None = None) -> PackError:
+    """Return the fault of two languages without a way between them: it says what there is."""
+    packs = (catalogue or read_catalogue()).of_task("translate")
+    pairs = sorted(
+        f"{one} → {other}"
+        for pack in packs
+        for one in sources(pack.manifest)[:_SHOWN]
+        for other in targets(pack.manifest)[:_SHOWN]
+        if one != other
+    )
+    return PackError(
+        _(
+            "There is no pack that translates from {source} to {target}. There are: {pairs}. Add "
+            "one with: satchel models import FILE"
+        ).format(
+            source=language_name(source),
+            target=language_name(target),
+            pairs=", ".join(pairs[:_SHOWN_PAIRS]) or _("none"),
+        )
+    )
+
+
 def _best_step(source: str, target: str, catalogue: Catalogue) -> Step | None:
     """Return the best pack for a pair.
 
@@ -246,21 +276,3 @@ def _best_step(source: str, target: str, catalogue: Catalogue) -> Step | None:
         return not exact, step.pack.bundled, len(targets(step.pack.manifest)), step.pack.id
 
     return min(steps, key=rank)
-
-
-def _no_route(source: str, target: str, catalogue: Catalogue) -> str:
-    pairs = sorted(
-        f"{one} → {other}"
-        for pack in catalogue.of_task("translate")
-        for one in sources(pack.manifest)[:_SHOWN]
-        for other in targets(pack.manifest)[:_SHOWN]
-        if one != other
-    )
-    return _(
-        "There is no pack that translates from {source} to {target}. There are: {pairs}. Add one "
-        "with: satchel models import FILE"
-    ).format(
-        source=language_name(source),
-        target=language_name(target),
-        pairs=", ".join(pairs[:_SHOWN_PAIRS]) or _("none"),
-    )
