@@ -8,6 +8,7 @@ import msgspec
 
 from desktop_app.errors import PackError, system_reason
 from desktop_app.messages import _
+from desktop_app.packs.training import Training
 
 MANIFEST_NAME = "pack.json"
 
@@ -59,7 +60,8 @@ class Manifest(
     """A pack's description. Field names are those of `pack.json`, except `source_language` (from).
 
     Encoders name their `tokenizer`, `pooling`, `prefix` and `max_tokens`; heads (task classify or
-    sentiment) name the `encoder` they were trained on, by its pack id, and their `labels`.
+    sentiment) name the `encoder` they were trained on, by its pack id, and their `labels`, of which
+    a text may have several where they are `multi_label`; taught ones tell of their `training`.
     Translators name their languages, `from` and `to`; what is left out of these is any of
     `languages` or of those that `tokens` names (see `packs.translation_languages`).
     """
@@ -84,6 +86,8 @@ class Manifest(
     max_tokens: int | None = None
     encoder: str | None = None
     labels: tuple[str, ...] = ()
+    multi_label: bool = False
+    training: Training | None = None
     metrics: tuple[Metric, ...] = ()
 
 
@@ -123,8 +127,13 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
     (folder / MANIFEST_NAME).write_bytes(encoded + b"\n")
 
 
+def is_pack_id(text: str) -> bool:
+    """Say whether a pack could have this id."""
+    return bool(_ID.fullmatch(text))
+
+
 def _check(manifest: Manifest) -> None:
-    if not _ID.fullmatch(manifest.id):
+    if not is_pack_id(manifest.id):
         raise ValueError(f"the id {manifest.id!r} is not of lower-case letters, digits, . _ -")
     if not manifest.files:
         raise ValueError("it lists no files")
@@ -155,6 +164,8 @@ def _check_task(manifest: Manifest) -> None:
                 raise ValueError("a head names the encoder it was trained on")
             if len(manifest.labels) < 2 or len(set(manifest.labels)) < len(manifest.labels):  # noqa: PLR2004
                 raise ValueError("a head has at least two labels, each named once")
+            if manifest.training and not 0 <= manifest.training.threshold <= 1:
+                raise ValueError("the threshold of a head is a probability")
         case "language":
             pass
 
