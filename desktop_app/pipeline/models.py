@@ -11,9 +11,11 @@ from desktop_app.packs.manifest import Task as PackTask
 from desktop_app.packs.opening import open_encoder, open_head
 from desktop_app.packs.verify import verify_files
 from desktop_app.pipeline.plan import Task
+from desktop_app.text.languages import language_name
 
 if TYPE_CHECKING:
     from desktop_app.engine.encoder import Encoder
+    from desktop_app.pipeline.translating import TranslationRoutes
     from desktop_app.tasks.language import LanguageIdentifier
     from desktop_app.tasks.sentiment import SentimentClassifier
 
@@ -54,6 +56,25 @@ class AnalysisModels:
         model = next((name for name in pack.manifest.files if name.endswith(".ftz")), "")
         return LanguageIdentifier(pack.folder / model)
 
+    def routes_into(self, target: str) -> "TranslationRoutes":
+        """Return the ways into a language. Raises PackError where there is none."""
+        from desktop_app.pipeline.translating import TranslationRoutes
+
+        routes = TranslationRoutes(target, jobs=self._jobs, languages=self.languages)
+        if not routes.sources:
+            raise PackError(
+                _(
+                    "There is no pack that translates into {language}. Add one with: satchel "
+                    "models import FILE"
+                ).format(language=language_name(target))
+            )
+        return routes
+
+    @cached_property
+    def segmentation(self) -> str:
+        """What changes when documents would be cut into other segments or other languages."""
+        return f"{_SEGMENTATION}-{self._language_pack.fingerprint}"
+
     @cached_property
     def encoder_model(self) -> Model:
         """The encoder as a corpus names it."""
@@ -72,8 +93,7 @@ class AnalysisModels:
 
     def stamps(self, tasks: frozenset[Task]) -> frozenset[str]:
         """Return what a document must carry once these tasks are done for it."""
-        language = self._language_pack.fingerprint
-        stamps = {f"language@{_SEGMENTATION}-{language}"}
+        stamps = {f"language@{self.segmentation}"}
         if self.encodes(tasks):
             stamps.add(f"embedding@{_SEGMENTATION}-{self.encoder_model.fingerprint}")
         if Task.SENTIMENT in tasks:

@@ -22,6 +22,7 @@ from desktop_app.pipeline.labelling import label_documents
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.pipeline.plan import Plan, Task
 from desktop_app.pipeline.progress import Control, Phase, Progress, Rate, Report
+from desktop_app.pipeline.translating import TranslationRoutes
 from desktop_app.pipeline.translation_phase import TranslationPhase
 from desktop_app.readers.scan import FoundFile, scan
 
@@ -97,6 +98,8 @@ class Run:
 
         """
         started = time.monotonic()
+        target = self._plan.translate_to
+        routes = None if target is None else self._models.routes_into(target)
         found = list(scan([path.absolute() for path in self._plan.paths]))
         changed = self._changed(found)
         run_id = self._begin()
@@ -104,7 +107,8 @@ class Run:
         try:
             self._read_and_analyse(changed)
             self._finish()
-            self._translate()
+            if routes is not None:
+                self._translate(routes)
             state = "done"
         except CancelledError:
             state = "cancelled"
@@ -216,15 +220,12 @@ class Run:
             with self._corpus.transaction():
                 self._corpus.analyses.drop_unused()
 
-    def _translate(self) -> None:
-        target = self._plan.translate_to
-        if target is None:
-            return
+    def _translate(self, routes: TranslationRoutes) -> None:
         self._control.checkpoint()
         phase = TranslationPhase(
             self._corpus,
-            target,
-            self._models.routes_into(target),
+            routes.target,
+            routes,
             self._models.segmentation,
             self._control.checkpoint,
         )

@@ -14,7 +14,7 @@ from desktop_app.text.segmentation import Span
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Characters `start` up to `end` are replaced by `text`."""
+    """Characters `start` up to `end`, one at least, are replaced by `text`."""
 
     start: int
     end: int
@@ -51,7 +51,7 @@ class Edits:
     def _moved(self, position: int, *, ends: bool) -> int:
         shift = 0
         for edit in self._edits:
-            if edit.end <= position and not (position == edit.start == edit.end):
+            if edit.end <= position:
                 shift += len(edit.text) - (edit.end - edit.start)
             elif edit.start < position:  # inside what is replaced: to its nearer side
                 return edit.start + shift + (len(edit.text) if ends else 0)

@@ -137,7 +137,7 @@ def is_form_of(word: str, term: str, language: str) -> bool:
     if paradigms is None:
         # Without rules: the same beginning and endings of a letter or two, as cases have.
         longest = max(len(word), len(term))
-        return common >= max(_SHORTEST_INFLECTED + 1, longest - _FREE_ENDING)
+        return common >= max(_SHORTEST_INFLECTED, longest - _FREE_ENDING)
     return any(
         _swaps(word, term, singular, plural) or _swaps(term, word, singular, plural)
         for singular, plural in paradigms
