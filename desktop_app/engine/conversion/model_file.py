@@ -80,7 +80,8 @@ class ModelFile:
         names |= {_FLOAT16: "float16", _BFLOAT16: "bfloat16"}
         sizes: dict[int, int] = {}
         for variable in self.variables.values():
-            sizes[variable.kind] = sizes.get(variable.kind, 0) + prod(variable.shape)
+            if variable.name.endswith("/weight"):
+                sizes[variable.kind] = sizes.get(variable.kind, 0) + prod(variable.shape)
         return names[max(sizes, key=lambda kind: sizes[kind])] if sizes else "float32"
 
 
