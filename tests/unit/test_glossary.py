@@ -197,7 +197,8 @@ def test_marks_and_segments_stay_on_their_words() -> None:
 @given(
     st.text("ab ", max_size=30),
     st.lists(
-        st.tuples(st.integers(0, 30), st.integers(1, 5), st.text("xy", max_size=6)), max_size=4
+        st.tuples(st.integers(0, 30), st.integers(1, 5), st.text("xy", min_size=1, max_size=6)),
+        max_size=4,
     ),
 )
 def test_edits_move_positions_there_and_back(text: str, wanted: list[tuple[int, int, str]]) -> None:
