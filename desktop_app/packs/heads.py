@@ -43,12 +43,14 @@ class Head:
     """Weights [labels, dimension] and bias [labels]; a calibration temperature is folded in.
 
     With a `hidden` layer (rectified), the weights take its outputs in place of the embeddings.
+    `independent` labels do not exclude one another: each has a probability of its own.
     """
 
     labels: tuple[str, ...]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
     hidden: Layer | None = None
+    independent: bool = False
 
     def __post_init__(self) -> None:
         output = Layer(self.weights, self.bias)
@@ -67,6 +69,9 @@ class Head:
         """Return [texts, labels]: each label's probability, for embeddings [texts, dimension]."""
         features = embeddings if self.hidden is None else np.maximum(self.hidden(embeddings), 0)
         logits = features @ self.weights.T + self.bias
+        if self.independent:
+            own: NDArray[np.float32] = 0.5 * (1 + np.tanh(0.5 * logits))  # the logistic function
+            return own
         logits -= logits.max(axis=1, keepdims=True)  # keeps the exponentials from overflowing
         exponentials = np.exp(logits)
         shares: NDArray[np.float32] = exponentials / exponentials.sum(axis=1, keepdims=True)
@@ -88,8 +93,11 @@ def save_head(head: Head, path: Path) -> None:
             )
 
 
-def load_head(path: Path, labels: Sequence[str]) -> Head:
-    """Return the head in `path`, checked against `labels`; a `PackError` says what is wrong."""
+def load_head(path: Path, labels: Sequence[str], *, independent: bool = False) -> Head:
+    """Return the head in `path`, checked against `labels`; a `PackError` says what is wrong.
+
+    Whether the labels are `independent` is, like their names, written in the manifest.
+    """
     try:
         _check_sizes(path)
         with np.load(path, allow_pickle=False) as arrays:
@@ -97,7 +105,7 @@ def load_head(path: Path, labels: Sequence[str]) -> Head:
             hidden = None
             if "hidden_weights" in stored:
                 hidden = Layer(stored["hidden_weights"], stored["hidden_bias"])
-            return Head(tuple(labels), stored["weights"], stored["bias"], hidden)
+            return Head(tuple(labels), stored["weights"], stored["bias"], hidden, independent)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise PackError(
             _("The classifier {name} is not valid: {reason}").format(name=path, reason=error)

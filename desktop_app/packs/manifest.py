@@ -160,14 +160,18 @@ def _check_task(manifest: Manifest) -> None:
         case "translate":
             _check_translator(manifest)
         case "classify" | "sentiment":
-            if not manifest.encoder:
-                raise ValueError("a head names the encoder it was trained on")
-            if len(manifest.labels) < 2 or len(set(manifest.labels)) < len(manifest.labels):  # noqa: PLR2004
-                raise ValueError("a head has at least two labels, each named once")
-            if manifest.training and not 0 <= manifest.training.threshold <= 1:
-                raise ValueError("the threshold of a head is a probability")
+            _check_head(manifest)
         case "language":
             pass
+
+
+def _check_head(manifest: Manifest) -> None:
+    if not manifest.encoder:
+        raise ValueError("a head names the encoder it was trained on")
+    if len(manifest.labels) < 2 or len(set(manifest.labels)) < len(manifest.labels):  # noqa: PLR2004
+        raise ValueError("a head has at least two labels, each named once")
+    if manifest.training and not 0 <= manifest.training.threshold <= 1:
+        raise ValueError("the threshold of a head is a probability")
 
 
 def _check_translator(manifest: Manifest) -> None:

@@ -98,7 +98,9 @@ def open_head(pack: Pack) -> "Head":
     verify_files(pack.folder, pack.manifest)
     if HEAD_NAME not in pack.manifest.files:
         raise PackError(_("The pack {pack} lacks {file}.").format(pack=pack.id, file=HEAD_NAME))
-    return load_head(pack.folder / HEAD_NAME, pack.manifest.labels)
+    return load_head(
+        pack.folder / HEAD_NAME, pack.manifest.labels, independent=pack.manifest.multi_label
+    )
 
 
 def _require_task(pack: Pack, *tasks: Task) -> None:

@@ -1,0 +1,106 @@
+"""The learning curve: how good fewer examples would be, and of which label more would help."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.tasks.teaching.blending import Teacher
+from desktop_app.tasks.teaching.calibration import probabilities
+from desktop_app.tasks.teaching.examples import Examples, Flags
+from desktop_app.tasks.teaching.measures import given_labels, label_f1
+from desktop_app.tasks.teaching.validation import Checkpoint, Validation, held_out_logits
+
+MORE_EXAMPLES = 20
+"""What a person labels in one sitting."""
+
+_SHARES = (0.25, 0.5)
+_TRUSTED = 30.0  # examples of a label at which its own curve counts as much as that of all labels
+_WORTHWHILE = 0.001  # of macro-F1: less is no advice
+_REACHABLE = 0.5  # of what is wrong with a label; no curve goes on for ever
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPoint:
+    """The macro-F1 that so many examples reach, all labels together."""
+
+    examples: int
+    macro_f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class LearningCurve:
+    """From few examples to all. `wanted` is the label of which more would help most, if any."""
+
+    points: tuple[LearningPoint, ...]
+    wanted: str | None
+
+
+def learning_curve(
+    names: Sequence[str],
+    teacher: Teacher,
+    examples: Examples,
+    validation: Validation,
+    threshold: float,
+    checkpoint: Checkpoint,
+) -> LearningCurve:
+    """Teach with a quarter and half of each fold's examples, and read off what more would do."""
+    multi_label = examples.multi_label
+    order = _order(examples)
+    f1: list[NDArray[np.float64]] = []
+    points: list[LearningPoint] = []
+    taught = len(examples) * (1 - 1 / max(2, len(np.unique(validation.folds))))
+    for share in _SHARES:
+        kept = order < share
+        logits = held_out_logits(
+            teacher, examples, validation.folds, validation.penalty, checkpoint, kept
+        )
+        shares = probabilities(logits, validation.temperature, independent=multi_label)
+        f1.append(label_f1(examples.has, given_labels(shares, threshold, multi_label=multi_label)))
+        points.append(
+            LearningPoint(round(taught * float(kept.mean())), _macro(f1[-1], examples.has))
+        )
+    full = given_labels(validation.after, threshold, multi_label=multi_label)
+    f1.append(label_f1(examples.has, full))
+    points.append(LearningPoint(round(taught), _macro(f1[-1], examples.has)))
+    return LearningCurve(tuple(points), _wanted(names, examples.counts, f1[-2], f1[-1]))
+
+
+def _order(examples: Examples) -> NDArray[np.float64]:
+    """Return for each example its place, 0 to 1, among those with its rarest label, shuffled."""
+    random = np.random.default_rng(len(examples))
+    counts = examples.counts
+    rarest = np.where(examples.has, counts, len(examples) + 1).argmin(axis=1)
+    place = np.zeros(len(examples))
+    for label in np.unique(rarest):
+        members = random.permutation(np.flatnonzero(rarest == label))
+        place[members] = (np.arange(len(members)) + 0.5) / len(members)
+    return place
+
+
+def _macro(f1: NDArray[np.float64], has: Flags) -> float:
+    wanted = has.any(axis=0)
+    return float(f1[wanted].mean()) if wanted.any() else 0.0
+
+
+def _wanted(
+    names: Sequence[str],
+    counts: NDArray[np.int64],
+    half: NDArray[np.float64],
+    full: NDArray[np.float64],
+) -> str | None:
+    """Return the label that gains most from more examples, by what doubling them did.
+
+    The curve of a label with few examples is mostly chance, so it is drawn towards that of all.
+    """
+    if (counts == 0).any():
+        return names[int(np.argmin(counts))]
+    steps = full - half
+    common = max(0.0, float(np.average(steps, weights=counts)))
+    own = counts / (counts + _TRUSTED)
+    step = np.maximum(0, own * steps + (1 - own) * common)
+    doublings = np.log2((counts + MORE_EXAMPLES) / counts)
+    gains = np.minimum(step * doublings, _REACHABLE * (1 - full))
+    best = int(gains.argmax())
+    return names[best] if gains[best] >= _WORTHWHILE * len(names) else None
