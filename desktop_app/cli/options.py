@@ -25,9 +25,24 @@ codebook = click.option(
     "codebook_path",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=_("Labels with descriptions, from a TOML or CSV file."),
+    help=_("Labels with descriptions, from a TOML, CSV or QDC file."),
 )
 """Gives the parameter `codebook_path: Path | None`."""
+
+classifier = click.option(
+    "--classifier",
+    metavar="PACK",
+    help=_("A taught or imported classifier: the id or the folder of its pack."),
+)
+"""Gives the parameter `classifier: str | None`."""
+
+min_confidence = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help=_("Give no label below this probability (0 to 1)."),
+)
+"""Gives the parameter `min_confidence: float | None`."""
 
 corpus = click.argument(
     "corpus_path", metavar="CORPUS", type=click.Path(dir_okay=False, path_type=Path)

@@ -59,12 +59,7 @@ def open_for_reading(path: Path) -> Database:
         CorpusError: it does not exist, is of another program, of another version, or damaged.
 
     """
-    if not path.is_file():
-        raise CorpusError(
-            _("There is no corpus at {path}. Check the name, or make one with “analyze”.").format(
-                path=path
-            )
-        )
+    require(path)
     with explained(path):
         database = _connect(f"{path.absolute().as_uri()}?mode=ro")
         try:
@@ -80,6 +75,16 @@ def open_for_reading(path: Path) -> Database:
             database.close()
             raise
     return database
+
+
+def require(path: Path) -> None:
+    """Raise a CorpusError unless there is a file at `path`."""
+    if not path.is_file():
+        raise CorpusError(
+            _("There is no corpus at {path}. Check the name, or make one with “analyze”.").format(
+                path=path
+            )
+        )
 
 
 def sqlite_version() -> str:

@@ -56,6 +56,12 @@ class Corpus:
         return cls(path, *opening.open_for_writing(path))
 
     @classmethod
+    def edit(cls, path: Path) -> Self:
+        """Open one that exists for writing. Raises CorpusError, also if there is none."""
+        opening.require(path)
+        return cls.open(path)
+
+    @classmethod
     def read(cls, path: Path) -> Self:
         """Open for reading only. Raises CorpusError, see `opening.open_for_reading`."""
         return cls(path, opening.open_for_reading(path), None)

@@ -5,9 +5,9 @@ from hashlib import blake2b
 
 import msgspec
 
-from desktop_app.corpus.facts import CODEBOOK
 from desktop_app.corpus.records import Model
 from desktop_app.corpus.store import Corpus
+from desktop_app.pipeline.codebooks import store_codebook, stored_codebook
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.tasks import zero_shot
 from desktop_app.tasks.codebook import Codebook
@@ -18,12 +18,12 @@ def label_documents(corpus: Corpus, models: AnalysisModels, codebook: Codebook |
 
     Without a codebook the corpus's own is used, if it has one, so that new documents get labels.
     """
-    codebook = codebook or _stored_codebook(corpus)
+    codebook = codebook or stored_codebook(corpus)
     if codebook is None:
         return
     model = _model(codebook, models.encoder_model)
     with corpus.transaction():
-        corpus.facts.set(CODEBOOK, msgspec.json.encode(codebook).decode())
+        store_codebook(corpus, codebook)
         fresh = corpus.analyses.labels_are_fresh(model)
         if fresh:
             corpus.analyses.show_labels(model)
@@ -43,12 +43,8 @@ def _label_vectors(models: AnalysisModels, codebook: Codebook) -> zero_shot.Labe
     return zero_shot.label_vectors(models.encoder, codebook.labels)
 
 
-def _stored_codebook(corpus: Corpus) -> Codebook | None:
-    stored = corpus.facts.get(CODEBOOK)
-    return None if stored is None else msgspec.json.decode(stored.encode(), type=Codebook)
-
-
 def _model(codebook: Codebook, encoder: Model) -> Model:
-    content = msgspec.json.encode([zero_shot.VERSION, encoder.fingerprint, codebook])
+    said = [(label.name, label.description) for label in codebook.labels]  # colours have no say
+    content = msgspec.json.encode([zero_shot.VERSION, encoder.fingerprint, said])
     fingerprint = blake2b(content, digest_size=8).hexdigest()
     return Model("labels", ", ".join(codebook.names), fingerprint, codebook.names)
