@@ -91,7 +91,7 @@ class _Tokenizers:
         self._tokenizer.no_truncation()
 
     def split(self, texts: Sequence[str]) -> list[list[str]]:
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [list(encoding.tokens) for encoding in encodings]
 
     def join(self, pieces: Sequence[str]) -> str:

@@ -184,15 +184,17 @@ class _Archive:
                 )
             )
         self._members: dict[str, zipfile.ZipInfo] = {}
+        folded: set[str] = set()  # to many file systems, names that differ in case are one
         for member in members:
             name = _safe_name(path.name, member)
-            if name.casefold() in {known.casefold() for known in self._members}:
+            if name.casefold() in folded:
                 raise PackError(
                     _("{name} holds two files called {file}: it was tampered with.").format(
                         name=path.name, file=name
                     )
                 )
             self._members[name] = member
+            folded.add(name.casefold())
         _check_sizes(path.name, members)
         sizes = {
             name: member.file_size

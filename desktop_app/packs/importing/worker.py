@@ -77,13 +77,47 @@ def serve(connection: Connection, order: bytes) -> None:
         connection.send_bytes(msgspec.json.encode(_answer(connection, wanted)))
 
 
+def make_pack(path: Path, home: Path, wishes: Wishes, report: Report) -> str:
+    """Make a pack of what lies at `path` in a folder of `home`, and return what kind it was."""
+    folder, scratch = home / PACK_FOLDER, home / _SCRATCH_FOLDER
+    folder.mkdir()
+    scratch.mkdir()
+    report(Step.OPENING, 0.0)
+    source = open_source(path)
+    kind = recognise(source)
+    job = Job(source, wishes, folder, scratch, report)
+    manifest = builder_of(kind)(job)
+    report(Step.CHECKING, 0.0)
+    if not manifest.files:
+        _keep_papers(job)
+        manifest = _with_files(manifest, folder)
+    try:
+        write_manifest(manifest, folder)
+    except ValueError as error:
+        raise PackError(
+            _("{name} could not be made a pack: {reason}.").format(name=path.name, reason=error)
+        ) from error
+    report(Step.TRYING, 0.0)
+    try_pack(Pack(folder, manifest, bundled=False))
+    return kind.name
+
+
+def too_large(name: str) -> str:
+    """Return what is said of a model that memory does not suffice for."""
+    return _(
+        "{name} takes more memory than this computer has free. Close other programs, or import a "
+        "smaller model."
+    ).format(name=name)
+
+
 def _answer(connection: Connection, order: Order) -> Message:
     def report(step: Step, part: float) -> None:
         connection.send_bytes(msgspec.json.encode(Moved(step, part)))
 
-    path = Path(os.fsdecode(order.path))
+    path, home = Path(os.fsdecode(order.path)), Path(os.fsdecode(order.folder))
+    wishes = Wishes(order.pack_id, order.source_languages, order.target_languages)
     try:
-        return Done(_import(path, order, report))
+        return Done(make_pack(path, home, wishes, report))
     except SatchelError as error:
         return Refused(str(error))
     except MemoryError:
@@ -107,40 +141,6 @@ def _answer(connection: Connection, order: Order) -> Message:
                 name=path.name, reason=f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
             )
         )
-
-
-def too_large(name: str) -> str:
-    """Return what is said of a model that memory does not suffice for."""
-    return _(
-        "{name} takes more memory than this computer has free. Close other programs, or import a "
-        "smaller model."
-    ).format(name=name)
-
-
-def _import(path: Path, order: Order, report: Report) -> str:
-    home = Path(os.fsdecode(order.folder))
-    folder, scratch = home / PACK_FOLDER, home / _SCRATCH_FOLDER
-    folder.mkdir()
-    scratch.mkdir()
-    report(Step.OPENING, 0.0)
-    source = open_source(path)
-    kind = recognise(source)
-    wishes = Wishes(order.pack_id, order.source_languages, order.target_languages)
-    job = Job(source, wishes, folder, scratch, report)
-    manifest = builder_of(kind)(job)
-    report(Step.CHECKING, 0.0)
-    if not manifest.files:
-        _keep_papers(job)
-        manifest = _with_files(manifest, folder)
-    try:
-        write_manifest(manifest, folder)
-    except ValueError as error:
-        raise PackError(
-            _("{name} could not be made a pack: {reason}.").format(name=path.name, reason=error)
-        ) from error
-    report(Step.TRYING, 0.0)
-    try_pack(Pack(folder, manifest, bundled=False))
-    return kind.name
 
 
 def _keep_papers(job: Job) -> None:

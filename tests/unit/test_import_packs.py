@@ -1,0 +1,400 @@
+"""Imports: every kind made a pack that says the right things, and what cannot be is told why."""
+
+import json
+import os
+import shutil
+import struct
+import zipfile
+
+import msgspec
+import numpy as np
+import pytest
+
+from desktop_app.engine.subwords import load_subwords
+from desktop_app.errors import PackError
+from desktop_app.packs.catalogue import open_folder
+from desktop_app.packs.importing.kinds import Wishes
+from desktop_app.packs.importing.worker import PACK_FOLDER, make_pack
+from desktop_app.packs.opening import translator_spec
+from desktop_app.packs.translation_languages import sources, targets
+from desktop_app.packs.verify import verify_files
+from tests.unit.foreign_models import EXPECTED, FOLDER, zipped
+
+RELEASE = FOLDER / "opus-en-roa"
+MARIAN = FOLDER / "opus-mt-en-pt"
+NLLB = FOLDER / "nllb-200-ct2"
+ARGOS = FOLDER / "translate-en_pt-1_0"
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Return a function that makes a pack and opens it."""
+
+    def run(path, **wishes):
+        home = tmp_path / f"home{len(list(tmp_path.iterdir()))}"
+        home.mkdir()
+        make_pack(path, home, Wishes(**wishes), lambda *_: None)
+        pack = open_folder(home / PACK_FOLDER)
+        verify_files(pack.folder, pack.manifest)
+        return pack
+
+    return run
+
+
+@pytest.fixture
+def copied(tmp_path):
+    """Return a function that copies a foreign model, to be spoilt."""
+    return lambda folder: shutil.copytree(folder, tmp_path / folder.name)
+
+
+def refusal(make, path, **wishes):
+    with pytest.raises(PackError) as fault:
+        make(path, **wishes)
+    return str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("opus-mt-en-pt", "opus-mt-en-pt"),
+        ("opus-mt-en-pt-ct2", "opus-mt-en-pt"),
+        ("opus-en-roa", "opus-en-roa"),
+        ("nllb-200-ct2", "nllb-200"),
+        ("nllb-200-ct2-float32", "nllb-200"),
+        ("m2m100_418M-ct2", "m2m100_418M"),
+        ("madlad400-3b-mt-ct2", "madlad400-3b-mt"),
+        ("translate-en_pt-1_0", "translate-en_pt-1_0"),
+    ],
+)
+def test_each_kind_is_spoken_to_as_its_own_library_does(make, folder, name):
+    pack = make(FOLDER / folder)
+    assert pack.manifest.quantization == "int8"
+    config = json.loads((pack.folder / "config.json").read_text("utf-8"))
+    for example in EXPECTED[name]:
+        spec = translator_spec(pack, example["from"], example["to"])
+        subwords = load_subwords(spec.tokenizer, pack.folder, spec.source, spec.target)
+        pieces = subwords.split([example["text"]])[0]
+        tokens = [*spec.source_prefix, *pieces, *spec.source_suffix]
+        if config["add_source_eos"] and name != "translate-en_pt-1_0":
+            tokens.append("</s>")
+        assert tokens == example["tokens"]
+        assert list(spec.target_prefix) == example["prefix"]
+
+
+def test_a_pair_from_hugging_face(make):
+    manifest = make(MARIAN).manifest
+    assert (manifest.id, manifest.source_language, manifest.target_language) == (
+        "opus-mt-en-pt",
+        "en",
+        "pt",
+    )
+    assert manifest.licence == "Apache-2.0"
+    assert "README.md" in manifest.files
+
+
+def test_a_release_for_several_languages(make):
+    manifest = make(RELEASE).manifest
+    assert sources(manifest) == ("en",)
+    assert targets(manifest) == ("fr", "pt", "pt-BR")
+    assert manifest.licence == "CC-BY-4.0"
+    assert "LICENSE" in manifest.files
+
+
+def test_one_of_several_languages_may_be_chosen(make):
+    manifest = make(RELEASE, target_languages=("pt",)).manifest
+    assert targets(manifest) == ("pt",)
+    reason = refusal(make, RELEASE, target_languages=("ja",))
+    assert "no token for ja" in reason
+
+
+def test_many_languages_are_named_by_our_codes(make):
+    manifest = make(NLLB).manifest
+    assert set(targets(manifest)) == {"ace-Arab", "en", "fr", "ja", "pt", "zh", "zh-Hant"}
+    assert sources(manifest) == targets(manifest)
+    assert manifest.tokens.targets["zh-Hant"] == ("zho_Hant",)
+    assert manifest.licence == "unknown"
+
+
+def test_a_zip_with_everything_in_a_folder(make, tmp_path):
+    archive = zipped(ARGOS, tmp_path / "translate-en_pt.argosmodel", "translate-en_pt-1_0/")
+    manifest = make(archive).manifest
+    assert manifest.id == "argos-en-pt"
+    assert manifest.tokenizer == "bpe"
+    assert manifest.licence == "CC0-1.0"
+
+
+def test_a_tokenizer_json_alone(make, copied):
+    folder = copied(NLLB)
+    (folder / "sentencepiece.bpe.model").unlink()
+    pack = make(folder)
+    assert pack.manifest.tokenizer == "tokenizers"
+    subwords = load_subwords("tokenizers", pack.folder, "en", "pt")
+    for example in EXPECTED["nllb-200"]:
+        pieces = subwords.split([example["text"]])[0]
+        assert ["eng_Latn", *pieces, "</s>"] == example["tokens"]
+        assert subwords.join(pieces) == example["text"]
+
+
+def test_a_prefix_of_argos(make, copied):
+    folder = copied(ARGOS)
+    metadata = json.loads((folder / "metadata.json").read_text("utf-8"))
+    metadata["target_prefix"] = "The"
+    (folder / "metadata.json").write_text(json.dumps(metadata), "utf-8")
+    assert translator_spec(make(folder), "en", "pt").target_prefix == ("The",)
+
+
+def test_a_pack_of_ours_keeps_its_hashes(make, tmp_path):
+    first = make(MARIAN)
+    archive = zipped(first.folder, tmp_path / "pack.zip")
+    assert make(archive).manifest == first.manifest
+    renamed = make(archive, pack_id="mine").manifest
+    assert renamed == msgspec.structs.replace(first.manifest, id="mine")
+
+
+def test_languages_that_nothing_tells_are_asked_for(make, copied, tmp_path):
+    folder = copied(FOLDER / "opus-mt-en-pt-ct2").rename(tmp_path / "my-en-de-model")
+    assert "--from en --to pt" in refusal(make, folder)
+    manifest = make(folder, source_languages=("en",), target_languages=("de",)).manifest
+    assert (manifest.source_language, manifest.target_language) == ("en", "de")
+
+
+def test_the_source_is_not_changed(make, copied):
+    folder = copied(RELEASE)
+    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
+    make(folder)
+    after = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
+    assert before == after
+
+
+def test_a_link_out_of_the_folder_is_left_out(make, copied, tmp_path):
+    folder = copied(MARIAN)
+    (tmp_path / "secret").write_text("private", "utf-8")
+    (folder / "LICENSE").symlink_to(tmp_path / "secret")
+    assert "LICENSE" not in make(folder).manifest.files
+
+
+def test_the_cache_of_hugging_face_is_read_through_its_links(make, tmp_path):
+    cache = tmp_path / "models--Helsinki-NLP--opus-mt-en-pt"
+    snapshot = cache / "snapshots" / "1a2b3c"
+    (cache / "blobs").mkdir(parents=True)
+    snapshot.mkdir(parents=True)
+    for number, path in enumerate(sorted(MARIAN.iterdir())):
+        shutil.copy(path, cache / "blobs" / str(number))
+        (snapshot / path.name).symlink_to(f"../../blobs/{number}")
+    manifest = make(snapshot).manifest
+    assert (manifest.source_language, manifest.target_language) == ("en", "pt")
+
+
+# What cannot be imported.
+
+
+def test_a_truncated_zip(make, tmp_path):
+    archive = zipped(ARGOS, tmp_path / "cut.argosmodel")
+    archive.write_bytes(archive.read_bytes()[:-2000])
+    assert "cut short" in refusal(make, archive)
+
+
+def test_what_is_no_zip(make, tmp_path):
+    path = tmp_path / "notes.zip"
+    path.write_text("not a zip at all", "utf-8")
+    assert "not a zip archive" in refusal(make, path)
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/etc/passwd", "C:\\x.txt", "a\\..\\..\\b.txt"])
+def test_names_that_lead_out_of_the_archive(make, tmp_path, name):
+    archive = zipped(ARGOS, tmp_path / "slip.zip")
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr(name, "harm")
+    assert "outside of its folder" in refusal(make, archive)
+    assert not (tmp_path / "outside.txt").exists()
+
+
+def test_a_link_in_an_archive(make, tmp_path):
+    archive = zipped(ARGOS, tmp_path / "link.zip")
+    link = zipfile.ZipInfo("LICENSE")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr(link, "/etc/passwd")
+    assert "a link in place of a file" in refusal(make, archive)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", ["metadata.json", "METADATA.json"])
+def test_two_files_of_one_name(make, tmp_path, name):
+    archive = zipped(ARGOS, tmp_path / "twice.zip")
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr(name, "{}")
+    assert "two files called" in refusal(make, archive)
+
+
+def test_a_bomb(make, tmp_path):
+    archive = zipped(ARGOS, tmp_path / "bomb.zip")
+    with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("stanza/model.pt", bytes(20_000_000))
+    assert "fill the disk" in refusal(make, archive)
+
+
+def test_too_many_files(make, tmp_path):
+    archive = zipped(ARGOS, tmp_path / "many.zip")
+    with zipfile.ZipFile(archive, "a") as file:
+        for number in range(5001):
+            file.writestr(f"stanza/{number}", "")
+    assert "more than 5,000 files" in refusal(make, archive)
+
+
+def test_a_password(make, tmp_path):
+    archive = zipped(ARGOS, tmp_path / "secret.zip")
+    data = bytearray(archive.read_bytes())
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = data.index(signature)
+        data[start + offset] |= 1
+    archive.write_bytes(data)
+    assert "password" in refusal(make, archive)
+
+
+def test_a_changed_byte_in_an_archive(make, tmp_path):
+    archive = tmp_path / "changed.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in sorted(ARGOS.rglob("*")):
+            if path.is_file():
+                file.write(path, path.relative_to(ARGOS).as_posix())
+    data = bytearray(archive.read_bytes())
+    data[data.index(b"model/model.bin") + 5000] ^= 0xFF
+    archive.write_bytes(data)
+    assert "damaged" in refusal(make, archive)
+
+
+def test_a_missing_vocabulary(make, copied):
+    folder = copied(NLLB)
+    (folder / "shared_vocabulary.json").unlink()
+    assert "vocabulary is missing" in refusal(make, folder)
+
+
+def test_a_missing_tokenizer(make, copied):
+    folder = copied(FOLDER / "opus-mt-en-pt-ct2")
+    (folder / "target.spm").unlink()
+    reason = refusal(make, folder)
+    assert "tokenizer is missing" in reason
+    assert "source.spm + target.spm" in reason
+
+
+@pytest.mark.parametrize("length", [10, 3000, -1])
+def test_a_model_cut_short(make, copied, length):
+    folder = copied(NLLB)
+    data = (folder / "model.bin").read_bytes()
+    (folder / "model.bin").write_bytes(data[:length])
+    assert "model.bin is damaged" in refusal(make, folder)
+
+
+def test_a_model_of_another_kind(make, copied):
+    folder = copied(NLLB)
+    data = (folder / "model.bin").read_bytes()
+    other = data.replace(b"\x10\x00TransformerSpec\0", b"\x0c\x00WhisperSpec\0", 1)
+    assert other != data
+    (folder / "model.bin").write_bytes(other)
+    assert "does not translate (WhisperSpec)" in refusal(make, folder)
+
+
+def test_a_vocabulary_of_another_model(make, copied):
+    folder = copied(NLLB)
+    shutil.copy(FOLDER / "m2m100_418M-ct2" / "shared_vocabulary.json", folder)
+    assert "do not belong together" in refusal(make, folder)
+
+
+def test_a_tokenizer_of_another_model(make, copied):
+    folder = copied(FOLDER / "opus-mt-en-pt-ct2")
+    bundled = FOLDER.parents[2] / "models" / "translate-en-pt" / "source.spm"
+    shutil.copy(bundled, folder / "source.spm")
+    assert "not the one of this model" in refusal(make, folder)
+
+
+def test_a_damaged_tokenizer(make, copied):
+    folder = copied(NLLB)
+    (folder / "sentencepiece.bpe.model").write_bytes(b"\0" * 500)
+    assert "tokenizer is damaged" in refusal(make, folder)
+
+
+def test_a_file_with_another_hash(make, copied, tmp_path):
+    folder = shutil.copytree(make(MARIAN).folder, tmp_path / "pack")
+    data = bytearray((folder / "model.bin").read_bytes())
+    data[-1] ^= 1
+    (folder / "model.bin").write_bytes(data)
+    reason = refusal(make, folder)
+    assert "model.bin is not the file it was made with" in reason
+    assert "opus-mt-en-pt" in reason
+
+
+def test_an_unknown_key_in_the_manifest(make, tmp_path):
+    folder = shutil.copytree(make(MARIAN).folder, tmp_path / "pack")
+    manifest = json.loads((folder / "pack.json").read_text("utf-8")) | {"script": "run.py"}
+    (folder / "pack.json").write_text(json.dumps(manifest), "utf-8")
+    assert "unknown field `script`" in refusal(make, folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("pytorch_model.bin", "pickle"),
+        ("model.onnx", "ONNX"),
+        ("tf_model.h5", "TensorFlow"),
+        ("tiny.gguf", "llama.cpp"),
+        ("model.enpt.intgemm.alphas.bin", "making-packs.md"),
+        ("weights.npz", "vocabulary"),
+        ("readme.txt", "no model that Satchel knows"),
+    ],
+)
+def test_weights_of_formats_we_do_not_read(make, tmp_path, name, words):
+    folder = tmp_path / "foreign"
+    folder.mkdir()
+    (folder / name).write_bytes(b"whatever")
+    assert words in refusal(make, folder)
+
+
+def test_a_network_we_do_not_know(make, copied):
+    folder = copied(MARIAN)
+    config = json.loads((folder / "config.json").read_text("utf-8")) | {"model_type": "bert"}
+    (folder / "config.json").write_text(json.dumps(config), "utf-8")
+    assert "another kind (bert)" in refusal(make, folder)
+
+
+def test_arrays_of_an_unusual_network(make, copied):
+    folder = copied(RELEASE)
+    path = folder / "opus.spm32k-spm32k.transformer.npz"
+    arrays = dict(np.load(path))
+    settings = arrays["special:model.yml"].tobytes().replace(b"type: transformer", b"type: s2s")
+    np.savez(path, **arrays | {"special:model.yml": np.frombuffer(settings, np.int8)})
+    assert "--type must be 'transformer'" in refusal(make, folder)
+
+
+def test_safetensors_cut_short(make, copied):
+    folder = copied(MARIAN)
+    data = (folder / "model.safetensors").read_bytes()
+    (folder / "model.safetensors").write_bytes(data[:-100])
+    assert "cut short" in refusal(make, folder)
+
+
+def test_safetensors_that_claim_more_than_there_is(make, copied):
+    folder = copied(MARIAN)
+    data = (folder / "model.safetensors").read_bytes()
+    (folder / "model.safetensors").write_bytes(struct.pack("<Q", 2**40) + data[8:])
+    assert "no safetensors file" in refusal(make, folder)
+
+
+def test_a_sentence_splitter_of_argos(make, copied):
+    folder = copied(ARGOS)
+    metadata = {"type": "sbd", "package_version": "1"}
+    (folder / "metadata.json").write_text(json.dumps(metadata), "utf-8")
+    assert "does not translate (sbd)" in refusal(make, folder)
+
+
+def test_an_early_release_of_opus_mt(make, copied):
+    folder = copied(RELEASE)
+    for side in ("source", "target"):
+        (folder / f"{side}.spm").rename(folder / f"{side}.bpe")
+    assert "early release" in refusal(make, folder)
+
+
+def test_a_path_that_is_nothing(make, tmp_path):
+    assert "There is no file or folder" in refusal(make, tmp_path / "gone")
+    os.mkfifo(tmp_path / "pipe")
+    assert "There is no file or folder" in refusal(make, tmp_path / "pipe")
