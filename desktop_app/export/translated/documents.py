@@ -14,12 +14,10 @@ from desktop_app.export.translated.untranslatable import is_translatable
 from desktop_app.messages import _
 from desktop_app.readers.formats import ReadingError, ReadLimits
 from desktop_app.tasks.translation.passages import Origin, TranslatedPassage, TranslatePassages
+from desktop_app.tasks.translation.plausibility import LOW_CONFIDENCE
 
 BATCH = 200
 """Passages translated in one call: enough to sort by length, few enough to show progress."""
-
-UNCERTAIN = 0.5
-"""Sentences whose confidence is lower are worth a look."""
 
 _LARGEST = ReadLimits().file_bytes
 
@@ -193,7 +191,7 @@ def _finish(waiting: _Waiting, place: int, chunk: Chunk, result: TranslatedPassa
 
 def _doubts(chunk: Chunk, result: TranslatedPassage) -> Iterator[Doubt]:
     for one in result.segments:
-        if one.origin is Origin.MODEL and one.confidence < UNCERTAIN:
+        if one.origin is Origin.MODEL and one.confidence < LOW_CONFIDENCE:
             yield Doubt(
                 chunk.passage.text[one.source.start : one.source.end],
                 result.text[one.target.start : one.target.end],

@@ -223,7 +223,7 @@ def _base_style(stretches: Sequence[_Stretch]) -> Hashable:
 def _point(anchor: Anchor, offset: int, text: str) -> _Point:
     if not 0 < offset < len(text):
         return _Point(anchor, offset, None, follows=offset > 0)
-    if text[offset - 1].isspace():
+    if text[offset - 1].isspace() and text[offset] not in _CLOSING:
         word = _WORD_AFTER.search(text, offset)
         follows = False
     else:
@@ -377,6 +377,8 @@ class _Placement:
         if not point.follows:
             return spans[0].start
         end = spans[-1].end
+        if self._source[point.offset - 1].isspace():  # "word {picture}, ...": after the space
+            return end + 1 if self._text[end : end + 1].isspace() else end
         # After a comma there, after the comma here; a note's number never splits "word,".
         if self._source[point.offset - 1] in _CLOSING:
             while end < len(self._text) and self._text[end] in _CLOSING:

@@ -31,6 +31,8 @@ _AFTER_LANG = frozenset(("eastAsianLayout", "specVanish", "oMath", "rPrChange"))
 _NO_BREAK_HYPHEN = "\u2011"
 _SHOWN = 60
 """Characters of a field's result that are worth showing to the translator."""
+_SHOWN_FORMULA = 16
+"""Likewise of an equation: a longer one is seldom copied whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,9 @@ class _Flattening:
         shown = ""
         if name in ("sdt", "fldSimple"):
             shown = "".join(child.itertext("{*}t")).strip()
+        elif name == "oMath":
+            formula = "".join(child.itertext("{*}t")).strip()
+            shown = formula if len(formula) <= _SHOWN_FORMULA else ""
         self._items.append(Anchor(child, shown[:_SHOWN], style, pair))
 
     def _run(self, run: Any, wraps: tuple[Wrap, ...]) -> None:
