@@ -61,7 +61,9 @@ def write_rich_word(path: Path) -> None:
     _table(document)
     document.add_heading("What comes next", 2)
     box = document.add_paragraph()
-    box._p.append(parse_xml(_BOX.format(ns=nsdecls("w", "wp", "a"), text="Do not drink this water.")))
+    box._p.append(
+        parse_xml(_BOX.format(ns=nsdecls("w", "wp", "a"), text="Do not drink this water."))
+    )
     _changed_paragraph(document)
     aligned = document.add_paragraph("Name of the chair:\tTeresa Mulando")
     aligned.paragraph_format.tab_stops.add_tab_stop(Cm(8))
@@ -80,7 +82,9 @@ def png() -> bytes:
     rows = b"".join(b"\0" + b"\x30\x70\xb0" * 16 for _row in range(16))
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     header = struct.pack(">IIBBBBB", 16, 16, 8, 2, 0, 0, 0)
     return (
@@ -136,9 +140,7 @@ def _linked_paragraph(document) -> None:
     paragraph.add_run(", which is updated on ")
     _field(paragraph, 'DATE \\@ "yyyy-MM-dd"', "2024-03-31")
     paragraph.add_run(" by the volunteers.")
-    paragraph._p.insert(
-        1, parse_xml(f'<w:bookmarkStart {nsdecls("w")} w:id="5" w:name="story"/>')
-    )
+    paragraph._p.insert(1, parse_xml(f'<w:bookmarkStart {nsdecls("w")} w:id="5" w:name="story"/>'))
     paragraph._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="5"/>'))
 
 
@@ -164,7 +166,7 @@ def _changed_paragraph(document) -> None:
     )
     paragraph._p.append(
         parse_xml(
-            f'<w:ins {nsdecls("w")} w:id="9" w:author="Ruth"><w:r><w:t>next Sunday</w:t></w:r></w:ins>'
+            f'<w:ins {nsdecls("w")} w:id="9" w:author="R"><w:r><w:t>next Sunday</w:t></w:r></w:ins>'
         )
     )
     paragraph.add_run(" under the big tree.")
@@ -189,7 +191,7 @@ def _field(paragraph, code: str, result: str) -> None:
         f"<w:t>{result}</w:t>",
         '<w:fldChar w:fldCharType="end"/>',
     ):
-        paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}>{xml}</w:r>'))
+        paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{xml}</w:r>"))
 
 
 def _with_notes(data: bytes) -> bytes:
@@ -207,11 +209,16 @@ def _with_notes(data: bytes) -> bytes:
             content = old.read(name)
             for kind in notes:
                 if name == "[Content_Types].xml":
-                    rule = f'<Override PartName="/word/{kind}s.xml" ContentType="{_TYPES}.{kind}s+xml"/>'
+                    rule = f'<Override PartName="/word/{kind}s.xml" '
+                    rule += f'ContentType="{_TYPES}.{kind}s+xml"/>'
                     content = content.replace(b"</Types>", f"{rule}</Types>".encode())
                 elif name == "word/_rels/document.xml.rels":
-                    link = f'<Relationship Id="n{kind}" Type="{_LINKS}/{kind}s" Target="{kind}s.xml"/>'
-                    content = content.replace(b"</Relationships>", f"{link}</Relationships>".encode())
+                    link = (
+                        f'<Relationship Id="n{kind}" Type="{_LINKS}/{kind}s" Target="{kind}s.xml"/>'
+                    )
+                    content = content.replace(
+                        b"</Relationships>", f"{link}</Relationships>".encode()
+                    )
             new.writestr(name, content)
         for kind, text in notes.items():
             new.writestr(f"word/{kind}s.xml", _NOTE.format(kind=kind, text=text))

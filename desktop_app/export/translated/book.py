@@ -55,7 +55,7 @@ class BookEditing:
                 self._package.edited(part, root)
                 for label in root.iter("{*}text"):
                     if label.text:
-                        yield office.text_unit(label)
+                        yield office.text_unit(label, aside=True)
             else:
                 page = PageEditing(self._package.package.read(part), self._target, is_xml=True)
                 self._pages[part] = page
@@ -71,7 +71,7 @@ class BookEditing:
         metadata = book.find("{*}metadata")
         for element in metadata.iter() if metadata is not None else ():
             if local_name(element) in _TITLES and element.text and len(element) == 0:
-                yield office.text_unit(element)
+                yield office.text_unit(element, aside=True)
             elif local_name(element) == "language":
                 element.text = tag(self._target)
 

@@ -8,7 +8,7 @@ from typing import Any
 from desktop_app.export.translated.markdown_inline import inline_items, inline_text
 from desktop_app.export.translated.office import plain
 from desktop_app.export.translated.plain_text import EncodedText
-from desktop_app.export.translated.units import Anchor, Break, Item, Opened, Text, Unit
+from desktop_app.export.translated.units import Break, Item, Opened, Text, Unit
 from desktop_app.export.translated.web_page import Markup
 
 _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\n(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\n|$)")
@@ -141,9 +141,10 @@ class MarkdownEditing:
         items: list[Item] = []
         for number, content in enumerate(contents):
             if number:
+                # Two spaces are a break by the rules; a bold label begins a line in practice.
                 hard = contents[number - 1].endswith(("  ", "\\"))
-                joint = joints[number - 1]
-                items.append(Break(joint) if hard else Anchor(joint, eats_space=True))
+                hard = hard or content.startswith(("**", "__"))
+                items.append(Break(joints[number - 1], soft=not hard))
             items.append(Text(content))
         found = inline_items(items, self._labels)
         source = "".join(pieces)

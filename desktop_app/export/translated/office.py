@@ -59,18 +59,18 @@ def property_units(package: EditedPackage, target: str) -> Iterator[Unit]:
         package.edited(name, root)
         for element in root:
             if local_name(element) in _TITLES and element.text:
-                yield text_unit(element)
+                yield text_unit(element, aside=True)
             elif local_name(element) == "language":
                 element.text = tag(target)
 
 
-def text_unit(element: Any) -> Unit:
+def text_unit(element: Any, *, aside: bool = False) -> Unit:
     """Return the unit of an element that holds nothing but text."""
 
     def put(items: list[Item]) -> None:
         element.text = plain(items)
 
-    return Unit([Text(element.text or "")], put)
+    return Unit([Text(element.text or "")], put, aside=aside)
 
 
 def attribute_unit(element: Any, key: str) -> Unit:
@@ -79,7 +79,7 @@ def attribute_unit(element: Any, key: str) -> Unit:
     def put(items: list[Item]) -> None:
         element.set(key, plain(items))
 
-    return Unit([Text(element.get(key) or "")], put)
+    return Unit([Text(element.get(key) or "")], put, aside=True)
 
 
 def plain(items: Sequence[Item]) -> str:

@@ -21,6 +21,7 @@ _DESCRIPTIONS = frozenset(("title", "desc"))
 _SVG = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_STRING_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}string-value"
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
@@ -61,13 +62,16 @@ class OpenDocumentEditing:
             name = local_name(element)
             if name in _DESCRIPTIONS:
                 if _SVG in element.tag and element.text:
-                    yield office.text_unit(element)
+                    yield office.text_unit(element, aside=True)
             elif not _is_left(element, fixed):
                 yield self._paragraph_unit(element)
 
     def _paragraph_unit(self, paragraph: Any) -> Unit:
         def put(items: list[Item]) -> None:
             write_paragraph(paragraph, items)
+            cell = next(paragraph.iterancestors("{*}table-cell"), None)
+            if cell is not None:  # the old text, said again for programs, would win
+                cell.attrib.pop(_STRING_VALUE, None)
 
         return Unit(paragraph_items(paragraph), put, heading=_heading(paragraph))
 
@@ -76,7 +80,7 @@ class OpenDocumentEditing:
         self._package.edited("meta.xml", root)
         for element in root.iterfind("{*}meta/*"):
             if local_name(element) in _TITLES and element.text:
-                yield office.text_unit(element)
+                yield office.text_unit(element, aside=True)
             elif local_name(element) == "language":
                 element.text = tag(self._target)
 

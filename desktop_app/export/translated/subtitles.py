@@ -101,11 +101,13 @@ class SubtitleEditing:
 
         def put(items: list[Item]) -> None:
             for cue, part in zip(cues, _shared_out(items, sizes), strict=True):
-                cue.written = self._wrapped(part)
+                # Where the author let lines be longer, two of them are better than three.
+                longest = max(len(_TAG.sub("", line)) for line in cue.lines)
+                cue.written = self._wrapped(part, max(self._width, longest))
 
         return Unit(matched(tokens), put)
 
-    def _wrapped(self, items: list[Item]) -> list[str]:
+    def _wrapped(self, items: list[Item], width: int) -> list[str]:
         """Return the lines of a cue: at most two a speaker, about equally long."""
         lines: list[list[Item]] = [[]]
         for item in items:
@@ -117,7 +119,7 @@ class SubtitleEditing:
         for number, line in enumerate(lines):
             if number:
                 broken.append(Text("\n"))
-            broken += _broken(line, self._width)
+            broken += _broken(line, width)
         text = "".join(map(str, rendered(broken, self._escaped)))
         return [line.strip() for line in text.split("\n") if line.strip()]
 

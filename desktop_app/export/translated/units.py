@@ -46,12 +46,14 @@ class Unit:
     """A paragraph, a cell, an attribute: its items, and what takes the translated ones.
 
     `collapses`: runs of white space are one space, as in web pages. `heading` is 1 to 6 or 0.
+    `aside`: it does not stand in the text: a title of the file, a picture's description.
     """
 
     items: Sequence[Item]
     put: Callable[[list[Item]], None]
     collapses: bool = False
     heading: int = 0
+    aside: bool = False
 
 
 class Editing(Protocol):

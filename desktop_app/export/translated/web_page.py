@@ -170,7 +170,10 @@ class Markup:
         for key in sorted(keys):
             if token.get(key):
                 yield Unit(
-                    [Text(token.get(key) or "")], _attribute_writer(token, key), collapses=True
+                    [Text(token.get(key) or "")],
+                    _attribute_writer(token, key),
+                    collapses=True,
+                    aside=True,
                 )
 
     def _flush(self, gathered: list[HtmlToken], heading: int) -> Iterator[Unit]:
