@@ -26,14 +26,19 @@ def set_language(code: str | None) -> str:
     Without a code the person's locale decides. Without a catalogue for it, English is spoken.
     """
     global _current, _catalogue  # noqa: PLW0603  one process speaks one language
-    wanted = (code or _locale_language()).replace("-", "_").split(".")[0].split("_")[0].lower()
-    _current = wanted if wanted in LANGUAGES else "en"
+    _current = spoken_language(code or _locale_language()) or "en"
     folder = str(resources_folder() / "locale")
     _catalogue = gettext.translation(_DOMAIN, folder, [_current], fallback=True)
     os.environ["LANGUAGE"] = _current
     gettext.bindtextdomain(_DOMAIN, folder)
     gettext.textdomain(_DOMAIN)
     return _current
+
+
+def spoken_language(code: str) -> str | None:
+    """Return which of `LANGUAGES` is meant by a code or locale; None if it is none of them."""
+    wanted = code.replace("-", "_").split(".")[0].split("_")[0].lower()
+    return wanted if wanted in LANGUAGES else None
 
 
 def current_language() -> str:

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from desktop_app.errors import CancelledError, SatchelError, system_reason
-from desktop_app.messages import _, set_language
+from desktop_app.messages import LANGUAGES, _, set_language, spoken_language
 
 EXIT_NOTHING_DONE = 1
+EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 """What shells use for a command ended by Ctrl-C."""
 _OUTPUT_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
@@ -26,7 +27,15 @@ def main() -> None:
         if reconfigure is not None:  # Windows consoles and pipes default to other encodings
             reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments, language = _without_language(sys.argv[1:])
-    set_language(language)
+    set_language(language if language and spoken_language(language) else None)
+    if language is not None and spoken_language(language) is None:
+        print(
+            _("--lang {code}: Satchel speaks {known}.").format(
+                code=language, known=", ".join(LANGUAGES)
+            ),
+            file=sys.stderr,
+        )
+        sys.exit(EXIT_USAGE)
     sys.exit(_run(arguments))
 
 
@@ -78,7 +87,7 @@ def _without_language(arguments: Sequence[str]) -> tuple[list[str], str | None]:
         if argument == "--":
             rest += [argument, *waiting]
         elif argument == "--lang":
-            language = next(waiting, None)
+            language = next(waiting, "")
         elif argument.startswith("--lang="):
             language = argument.partition("=")[2]
         else:

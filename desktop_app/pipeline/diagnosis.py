@@ -99,7 +99,7 @@ def _packs() -> Iterator[Check]:
             yield Check(name, _("all files are as they were made"))
     for unusable in catalogue.unusable:
         yield Check(_("Pack {name}").format(name=unusable.folder.name), "", unusable.reason)
-    for task in ("encode", "sentiment", "language"):
+    for task in ("encode", "sentiment", "language", "translate"):
         if not catalogue.of_task(task):
             yield Check(
                 task,

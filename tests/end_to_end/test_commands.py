@@ -34,6 +34,11 @@ def test_the_locale_chooses_the_language(satchel: Command) -> None:
     assert satchel("--help", LANG="xx_XX.UTF-8").stdout == satchel("--lang", "en", "--help").stdout
 
 
+@pytest.mark.parametrize("arguments", [["--lang", "xx", "doctor"], ["--lang=klingon"], ["--lang"]])
+def test_a_language_it_does_not_speak_is_refused(satchel: Command, arguments: list[str]) -> None:
+    assert "en, ja, pt" in satchel(*arguments, code=2).stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
 @pytest.mark.parametrize(
     "arguments", [["models", "list"], ["sentiment", "-", "--jsonl"], ["--help"]]
