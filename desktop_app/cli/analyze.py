@@ -40,6 +40,8 @@ _TASKS = ("language", "sentiment", "keywords", "classify")
 )
 @click.option("--labels", metavar="LIST", help=_("Labels to sort documents into: “a,b,c”."))
 @options.codebook
+@options.classifier
+@options.min_confidence
 @click.option(
     "--translate-to",
     metavar="CODE",
@@ -50,12 +52,14 @@ _TASKS = ("language", "sentiment", "keywords", "classify")
 )
 @click.option("--text-column", metavar="NAME", help=_("The column of a table that holds the text."))
 @options.jobs
-def analyze(
+def analyze(  # noqa: PLR0917  click gives them by name
     paths: tuple[Path, ...],
     corpus_path: Path,
     tasks: str | None,
     labels: str | None,
     codebook_path: Path | None,
+    classifier: str | None,
+    min_confidence: float | None,
     translate_to: str | None,
     text_column: str | None,
     jobs: int | None,
@@ -69,6 +73,7 @@ def analyze(
         showing_progress,
     )
     from desktop_app.corpus.store import Corpus
+    from desktop_app.pipeline.classifiers import open_classifier
     from desktop_app.pipeline.models import AnalysisModels
     from desktop_app.pipeline.plan import DEFAULT_TASKS, Plan, Task, cores
     from desktop_app.pipeline.run import Run
@@ -76,17 +81,31 @@ def analyze(
     from desktop_app.tasks.codebook import from_names, read_codebook
     from desktop_app.text.languages import base_language
 
-    if labels and codebook_path:
-        raise click.UsageError(_("Give either --labels or --codebook, not both."))
+    if sum(map(bool, (labels, codebook_path, classifier))) > 1:
+        raise click.UsageError(_("Give only one of --labels, --codebook and --classifier."))
+    if min_confidence is not None and not classifier:
+        raise click.UsageError(_("--min-confidence goes with --classifier."))
     wanted = DEFAULT_TASKS if tasks is None else _parsed_tasks(tasks)
     codebook = None
     if labels or codebook_path:
         codebook = from_names(labels) if labels else read_codebook(codebook_path or Path())
+    if codebook or classifier:
+        if classifier:
+            open_classifier(classifier)  # a fault of it is told before hours of work
         wanted |= {Task.CLASSIFY}
+    elif Task.CLASSIFY in wanted and not _has_labels(corpus_path):
+        raise click.UsageError(
+            _(
+                "The task “classify” needs labels: give --labels “a,b,c”, --codebook FILE or "
+                "--classifier PACK."
+            )
+        )
     plan = Plan(
         paths=paths,
         tasks=wanted,
         codebook=codebook,
+        classifier=_absolute(classifier) if classifier else None,
+        min_confidence=min_confidence,
         translate_to=base_language(translate_to) if translate_to else None,
         read_options=ReadOptions(text_column=text_column),
         cores=cores(jobs),
@@ -119,6 +138,23 @@ def exit_code(documents: int, failed: int) -> int:
     if not documents:
         return 1
     return 3 if failed else 0
+
+
+def _has_labels(corpus_path: Path) -> bool:
+    """Say whether a corpus was given labels before, which new documents get too."""
+    from desktop_app.corpus.store import Corpus
+    from desktop_app.pipeline.codebooks import stored_codebook
+    from desktop_app.pipeline.taught_labelling import chosen_classifier
+
+    if not corpus_path.exists():
+        return False
+    with Corpus.read(corpus_path) as corpus:
+        return bool(stored_codebook(corpus) or chosen_classifier(corpus))
+
+
+def _absolute(classifier: str) -> str:
+    """Return what finds the pack again from another folder: an id, or a whole path."""
+    return str(Path(classifier).resolve()) if Path(classifier).is_dir() else classifier
 
 
 def _parsed_tasks(text: str) -> "frozenset[Task]":

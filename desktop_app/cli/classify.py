@@ -1,5 +1,6 @@
 """`satchel classify`: sorts lines of text into the labels a person names."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -11,29 +12,51 @@ from desktop_app.messages import _
 @click.command(
     short_help=_("Sort lines of text by your labels"),
     help=_(
-        "Sort each line of a UTF-8 file, or of standard input, into one of your labels. All lines "
-        "are read before the first answer, since texts are compared with one another."
+        "Sort each line of a UTF-8 file, or of standard input, into one of your labels, by their "
+        "names or with a classifier that was taught. By names, all lines are read before the first "
+        "answer, since texts are compared with one another."
     ),
 )
 @options.lines
 @click.option("--labels", metavar="LIST", help=_("The labels, separated by commas: “a,b,c”."))
 @options.codebook
+@options.classifier
+@options.min_confidence
 @options.jsonl
 @options.jobs
 def classify(
-    file: str, labels: str | None, codebook_path: Path | None, jsonl: bool, jobs: int | None
+    file: str,
+    labels: str | None,
+    codebook_path: Path | None,
+    classifier: str | None,
+    min_confidence: float | None,
+    jsonl: bool,
+    jobs: int | None,
 ) -> None:
     """Print a label and scores for every line, in order."""
-    from desktop_app.cli.lines import batches, write_object
-    from desktop_app.pipeline.lines import classified_lines
+    from desktop_app.cli.lines import batches, flush, write_object
+    from desktop_app.pipeline.classifiers import open_classifier
+    from desktop_app.pipeline.lines import LineLabel, LineLabels, classified_lines, taught_lines
     from desktop_app.pipeline.models import AnalysisModels
     from desktop_app.tasks.codebook import from_names, read_codebook
 
-    if bool(labels) == bool(codebook_path):
-        raise click.UsageError(_("Give the labels with --labels “a,b,c” or with --codebook FILE."))
-    codebook = from_names(labels) if labels else read_codebook(codebook_path or Path())
-    for result in classified_lines(AnalysisModels(jobs), batches(file), codebook):
+    if sum(map(bool, (labels, codebook_path, classifier))) != 1:
+        raise click.UsageError(
+            _("Give the labels with --labels “a,b,c”, --codebook FILE or --classifier PACK.")
+        )
+    results: Iterable[LineLabel | LineLabels]
+    if classifier:
+        results = taught_lines(open_classifier(classifier, min_confidence), batches(file), jobs)
+    else:
+        codebook = from_names(labels) if labels else read_codebook(codebook_path or Path())
+        results = classified_lines(
+            AnalysisModels(jobs), batches(file), codebook, min_confidence or 0.0
+        )
+    for result in results:
         if jsonl:
             write_object(result)
-        else:
-            click.echo(f"{result.label}\t{result.scores[result.label]:4.0%}\t{result.text}")
+            continue
+        named = result.labels if isinstance(result, LineLabels) else (result.label,)
+        shown = ", ".join(filter(None, named)) or _("unsure")
+        click.echo(f"{shown}\t{max(result.scores.values()):4.0%}\t{result.text}")
+    flush()

@@ -13,6 +13,7 @@ _COMMANDS = (
     "analyze",
     "sentiment",
     "classify",
+    "train",
     "translate",
     "search",
     "export",

@@ -99,6 +99,10 @@ def info(pack_name: str, as_json: bool) -> None:
         if value:
             table.add_row(name, value)
     Console(highlight=False, markup=False).print(table)
+    if manifest.training is not None:
+        from desktop_app.cli.report_card import print_report_card
+
+        print_report_card(manifest)
 
 
 @models.command(help=_("Check every file of one pack, or of all, against its recorded hash."))

@@ -9,7 +9,13 @@ import numpy.typing as npt
 from sqlite_utils import Database
 
 from desktop_app.corpus.facts import CURRENT_LABELS, Facts
-from desktop_app.corpus.records import DocumentAnalysis, Model, PendingDocument, Prediction
+from desktop_app.corpus.records import (
+    LABEL_SEPARATOR,
+    DocumentAnalysis,
+    Model,
+    PendingDocument,
+    Prediction,
+)
 from desktop_app.corpus.rows import select_in
 
 Matrix = npt.NDArray[np.float32]
@@ -161,20 +167,32 @@ class Analyses:
             ],
         )
 
-    def replace_labels(self, labels: Model, document_ids: Sequence[int], scores: Matrix) -> None:
-        """Store a label set's probabilities ([n, labels]) for documents and show these."""
+    def replace_labels(
+        self,
+        labels: Model,
+        document_ids: Sequence[int],
+        scores: Matrix,
+        *,
+        threshold: float = 0.0,
+        multi_label: bool = False,
+    ) -> None:
+        """Store a label set's probabilities ([n, labels]) for documents and show these.
+
+        A document is given its most probable label, or with `multi_label` all labels, where that
+        reaches the threshold. One that is given none is stored too, with an empty label.
+        """
         model_id = self.model_id(labels)
-        best = scores.argmax(axis=1)
-        top = scores[np.arange(len(scores)), best].tolist()
+        given = _given(labels.labels, scores, threshold, multi_label=multi_label)
+        top = scores.max(axis=1).tolist() if len(scores) else []
         blobs = scores.astype("<f4")
         self._database.execute("DELETE FROM document_predictions WHERE model_id = ?", [model_id])
         self._database.conn.executemany(
             "INSERT INTO document_predictions"
             " (model_id, document_id, label, probability, scores) VALUES (?, ?, ?, ?, ?)",
             (
-                (model_id, document_id, labels.labels[index], probability, row.tobytes())
-                for document_id, index, probability, row in zip(
-                    document_ids, best.tolist(), top, blobs, strict=True
+                (model_id, document_id, label, probability, row.tobytes())
+                for document_id, label, probability, row in zip(
+                    document_ids, given, top, blobs, strict=True
                 )
             ),
         )
@@ -273,6 +291,24 @@ class Analyses:
             "SELECT id FROM analyses WHERE stamps = ?", [joined]
         ).fetchone()
         return int(row[0])
+
+
+def _given(
+    names: Sequence[str], scores: Matrix, threshold: float, *, multi_label: bool
+) -> list[str]:
+    """Return what the column `label` holds for each document."""
+    if not len(scores):
+        return []
+    if multi_label:
+        return [
+            LABEL_SEPARATOR.join(
+                names[index] for index in np.flatnonzero(row >= threshold).tolist()
+            )
+            for row in scores
+        ]
+    best = scores.argmax(axis=1)
+    sure = scores[np.arange(len(scores)), best] >= threshold
+    return [names[index] if sure[row] else "" for row, index in enumerate(best.tolist())]
 
 
 def _lacks(complete: Sequence[int]) -> str:

@@ -8,6 +8,9 @@ CURRENT_LABELS = "current_labels"
 CODEBOOK = "codebook"
 """The labels the person gave last, as JSON: new documents get them too."""
 
+CLASSIFIER = "classifier"
+"""The classifier pack that labels the corpus in place of its codebook, as JSON; empty if none."""
+
 _REVISION = "revision"
 
 

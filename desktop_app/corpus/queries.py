@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from desktop_app.corpus.annotations import given_labels
 from desktop_app.corpus.facts import CURRENT_LABELS, Facts
 from desktop_app.corpus.records import (
+    LABEL_SEPARATOR,
     DocumentRecord,
     LabelBy,
     LanguageShare,
@@ -151,8 +152,8 @@ def _record(
 ) -> DocumentRecord:
     is_copied = row["outcome"] == TranslationOutcome.COPIED and row["text"]
     label = _prediction(labels, row["label"], row["label_probability"], row["label_scores"])
-    shown: tuple[Prediction, ...] = (label,) if label else ()
-    label_by = LabelBy.MODEL if label else None
+    shown = _given_by_model(label) if label else ()
+    label_by = LabelBy.MODEL if shown else None
     if given:  # a person knows better
         scores = label.scores if label else {}
         shown, label_by = tuple(Prediction(name, 1.0, scores) for name in given), LabelBy.PERSON
@@ -180,6 +181,14 @@ def _record(
         translation=row["text"] if is_copied else row["translation"],
         label_by=label_by,
     )
+
+
+def _given_by_model(label: Prediction) -> tuple[Prediction, ...]:
+    """Return a prediction for each label that a model was sure enough to give."""
+    names = tuple(filter(None, label.label.split(LABEL_SEPARATOR)))
+    if len(names) == 1:
+        return (Prediction(names[0], label.probability, label.scores),)
+    return tuple(Prediction(name, label.scores[name], label.scores) for name in names)
 
 
 def _prediction(

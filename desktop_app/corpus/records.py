@@ -7,6 +7,9 @@ from enum import StrEnum
 from desktop_app.corpus.translation_records import TranslationCounts
 from desktop_app.documents import FailureKind
 
+LABEL_SEPARATOR = "\x1f"
+"""Between the labels a document is given where they do not exclude one another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prediction:

@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 from desktop_app.corpus.facts import CURRENT_LABELS, Facts
 from desktop_app.corpus.queries import current_models
-from desktop_app.corpus.records import Keyword, Summary
+from desktop_app.corpus.records import LABEL_SEPARATOR, Keyword, Summary
 from desktop_app.corpus.translations import counts
 
 _LATEST_SENTIMENT = "(SELECT max(id) FROM models WHERE task = 'sentiment')"
@@ -65,9 +65,13 @@ def _shown_labels(labels_id: int) -> str:
             " WHERE label IN (SELECT j.value FROM models m, json_each(m.labels) j"
             f" WHERE m.id = {labels_id})"
         )
+    # Several labels of one document stand in one cell; none leave it empty (`LABEL_SEPARATOR`).
+    separator = LABEL_SEPARATOR.encode("unicode_escape").decode().replace("\\x", "\\u00")
     return (
-        f"{given} UNION ALL SELECT document_id, label FROM document_predictions WHERE model_id ="
-        f" {labels_id} AND document_id NOT IN (SELECT document_id FROM ({given}))"
+        f"{given} UNION ALL SELECT p.document_id, j.value FROM document_predictions p,"
+        f""" json_each('[' || replace(json_quote(p.label), '{separator}', '","') || ']') j"""
+        f" WHERE p.model_id = {labels_id} AND j.value <> ''"
+        f" AND p.document_id NOT IN (SELECT document_id FROM ({given}))"
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop_app.corpus.analyses import Matrix
+from desktop_app.pipeline.classifiers import Classifier
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.tasks import zero_shot
 from desktop_app.tasks.codebook import Codebook
@@ -27,10 +28,20 @@ class LineSentiment:
 
 @dataclass(frozen=True, slots=True)
 class LineLabel:
-    """A line, its most probable label, and the probability of each."""
+    """A line, its most probable label (None: too unsure), and the probability of each."""
 
     text: str
-    label: str
+    label: str | None
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LineLabels:
+    """A line, all labels it is given, the most probable of these, and the probability of each."""
+
+    text: str
+    label: str | None
+    labels: tuple[str, ...]
     scores: Mapping[str, float]
 
 
@@ -49,7 +60,10 @@ def line_sentiments(models: AnalysisModels, lines: Sequence[str]) -> Iterator[Li
 
 
 def classified_lines(
-    models: AnalysisModels, batches: Iterable[Sequence[str]], codebook: Codebook
+    models: AnalysisModels,
+    batches: Iterable[Sequence[str]],
+    codebook: Codebook,
+    min_confidence: float = 0.0,
 ) -> Iterator[LineLabel]:
     """Yield the label of each line, in order, once all were read and compared."""
     lines: list[str] = []
@@ -65,7 +79,27 @@ def classified_lines(
     probabilities = zero_shot.classify(label_vectors, vectors, languages)
     for line, row in zip(lines, probabilities, strict=True):
         scores = _scores(codebook.names, row)
-        yield LineLabel(line, max(scores, key=scores.__getitem__), scores)
+        best = max(scores, key=scores.__getitem__)
+        yield LineLabel(line, best if scores[best] >= min_confidence else None, scores)
+
+
+def taught_lines(
+    classifier: Classifier, batches: Iterable[Sequence[str]], jobs: int | None = None
+) -> Iterator[LineLabel | LineLabels]:
+    """Yield the label of each line as it comes, or the labels if it may have several."""
+    encoder = classifier.open_encoder(jobs)
+    for batch in batches:
+        vectors = encoder.encode([normalise(line) for line in batch])
+        for line, vector, row in zip(
+            batch, vectors, classifier.probabilities(vectors), strict=True
+        ):
+            given = classifier.given(row, empty=not vector.any())
+            scores = _scores(classifier.labels, row)
+            best = max(given, key=scores.__getitem__, default=None)
+            if classifier.multi_label:
+                yield LineLabels(line, best, given, scores)
+            else:
+                yield LineLabel(line, best, scores)
 
 
 def _encoded(models: AnalysisModels, lines: Sequence[str]) -> Matrix:

@@ -25,13 +25,17 @@ DEFAULT_TASKS = frozenset({Task.LANGUAGE, Task.SENTIMENT, Task.KEYWORDS})
 class Plan:
     """One run over a corpus.
 
-    `codebook` None keeps the labels the corpus has. `translate_to` is the code of the language to
-    translate into, None for no translation. `cores` is the number of cores to use.
+    `codebook` and `classifier` (a pack's id or folder; `min_confidence` overrides the probability
+    from which it gives labels) exclude each other; with neither, what labels the corpus stays.
+    `translate_to` is the code of the language to translate into, None for no translation. `cores`
+    is the number of cores to use.
     """
 
     paths: tuple[Path, ...]
     tasks: frozenset[Task] = DEFAULT_TASKS
     codebook: Codebook | None = None
+    classifier: str | None = None
+    min_confidence: float | None = None
     translate_to: str | None = None
     read_options: ReadOptions = field(default_factory=ReadOptions)
     read_limits: ReadLimits = field(default_factory=ReadLimits)

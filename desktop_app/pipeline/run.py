@@ -22,6 +22,12 @@ from desktop_app.pipeline.labelling import label_documents
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.pipeline.plan import Plan, Task
 from desktop_app.pipeline.progress import Control, Phase, Progress, Rate, Report
+from desktop_app.pipeline.taught_labelling import (
+    ClassifierChoice,
+    chosen_classifier,
+    forget_classifier,
+    label_with_classifier,
+)
 from desktop_app.pipeline.translating import TranslationRoutes
 from desktop_app.pipeline.translation_phase import TranslationPhase
 from desktop_app.readers.scan import FoundFile, scan
@@ -210,8 +216,7 @@ class Run:
         if self._counts.files:
             with self._corpus.transaction():
                 self._corpus.annotations.reattach()
-        if Task.CLASSIFY in self._plan.tasks or self._plan.codebook is None:
-            label_documents(self._corpus, self._models, self._plan.codebook)
+        self._label()
         self._control.checkpoint()
         if Task.KEYWORDS in self._plan.tasks:
             self._tell(Phase.KEYWORDS, now=True)
@@ -239,6 +244,18 @@ class Run:
             self._segments_rate.add(done.segments)
             self._tell(Phase.TRANSLATING)
             self._control.checkpoint()
+
+    def _label(self) -> None:
+        plan = self._plan
+        if plan.classifier is not None:
+            choice: ClassifierChoice | None = ClassifierChoice(plan.classifier, plan.min_confidence)
+        else:
+            choice = chosen_classifier(self._corpus)
+        if choice is not None and plan.codebook is None:
+            label_with_classifier(self._corpus, self._models, choice, self._control.checkpoint)
+        elif Task.CLASSIFY in plan.tasks or plan.codebook is None:
+            forget_classifier(self._corpus)
+            label_documents(self._corpus, self._models, plan.codebook)
 
     def _tell(self, phase: Phase, *, now: bool = False) -> None:
         if not now and time.monotonic() < self._next_report:

@@ -52,7 +52,8 @@ class Teacher:
         self._labels = labels
         self._pool = pool
         self._independent = examples.multi_label
-        spread = np.sqrt(np.mean(np.sum((examples.vectors - labels.middle) ** 2, axis=1)))
+        known = examples.vectors if pool is None else np.r_[examples.vectors, pool.vectors]
+        spread = np.sqrt(np.mean(np.sum((known - labels.middle) ** 2, axis=1)))
         self._scale = max(float(spread), 1e-6)
 
     def fit(self, examples: Examples, penalty: float) -> Blend:
@@ -85,11 +86,12 @@ class Teacher:
     def _names(self, examples_a_label: float) -> Blend:
         share = _NAME_SHARE * _NAME_WORTH / (_NAME_WORTH + examples_a_label)
         weights = np.float32(share * self._labels.sharpness) * self._labels.directions
-        return Blend(weights, -weights @ self._labels.middle)
+        bias: Matrix = -(weights @ self._labels.middle).astype(np.float32)
+        return Blend(weights, bias)
 
     def _combined(self, names: Blend, correction: Correction) -> Blend:
         weights = correction.weights / np.float32(self._scale)
-        bias = correction.bias - weights @ self._labels.middle
+        bias: Matrix = (correction.bias - weights @ self._labels.middle).astype(np.float32)
         return Blend(names.weights + weights, names.bias + bias)
 
 

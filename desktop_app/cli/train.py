@@ -1,0 +1,151 @@
+"""`satchel train`: teaches a classifier from a table of labelled texts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop_app.cli import options
+from desktop_app.messages import _
+from desktop_app.text.numbers import decimal_text
+
+if TYPE_CHECKING:
+    from desktop_app.pipeline.teaching import Checkpoint, Teaching
+
+
+@click.command(
+    short_help=_("Teach your own labels from examples"),
+    help=_(
+        "Teach a classifier from a table (csv, tsv, xlsx, ods, jsonl …) with a text and its label "
+        "in each row, measure it by cross-validation, and write it as a pack to use with “classify "
+        "--classifier” and “analyze --classifier”. A handful of examples a label is enough to "
+        "begin; rows without a label help too."
+    ),
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--text-column", metavar="NAME", required=True, help=_("The column of the texts."))
+@click.option("--label-column", metavar="NAME", required=True, help=_("The column of the labels."))
+@click.option(
+    "--out",
+    metavar="PACK_DIR",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help=_("The folder to write the pack into."),
+)
+@click.option(
+    "--multi-label",
+    "separator",
+    metavar="SEPARATOR",
+    help=_("A text may have several labels, with this between them, for example “;”."),
+)
+@options.codebook
+@click.option("--name", help=_("What to call the classifier; the name of the folder if left out."))
+@options.min_confidence
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object instead of text."))
+@options.jobs
+def train(  # noqa: PLR0917  click gives them by name
+    file: Path,
+    text_column: str,
+    label_column: str,
+    out: Path,
+    separator: str | None,
+    codebook_path: Path | None,
+    name: str | None,
+    min_confidence: float | None,
+    as_json: bool,
+    jobs: int | None,
+) -> None:
+    """Teach, print how good it is, write the pack."""
+    import time
+
+    from desktop_app.cli.lines import write_object
+    from desktop_app.cli.report_card import print_teaching
+    from desktop_app.pipeline.labelled_texts import Columns, codebook_of, read_labelled_texts
+    from desktop_app.pipeline.teaching import teach_texts, write_classifier
+    from desktop_app.tasks.codebook import read_codebook
+
+    started = time.monotonic()
+    given = read_codebook(codebook_path) if codebook_path else None
+    multi_label = separator is not None or bool(given and given.multi_label)
+    columns = Columns(text_column, label_column, (separator or ";") if multi_label else None)
+    rows = read_labelled_texts(file, columns, labels_known=given is not None)
+    codebook = codebook_of(rows, given, label_column, multi_label=multi_label)
+    with _showing_progress() as checkpoint:
+        teaching = teach_texts(rows, codebook, checkpoint, jobs)
+    pack = write_classifier(
+        teaching, out, name=name or out.name, dataset=file.name, threshold=min_confidence or 0.0
+    )
+    if as_json:
+        write_object(_object(pack.folder, teaching))
+        return
+    print_teaching(teaching)
+    text = _(
+        "Written to {folder} in {seconds} s. Use it with: satchel classify --classifier {folder}"
+    )
+    click.echo(
+        text.format(folder=out, seconds=decimal_text(time.monotonic() - started, 1)), err=True
+    )
+
+
+@contextmanager
+def _showing_progress() -> "Iterator[Checkpoint]":
+    """Show on a terminal how far encoding is; Ctrl-C stops it in good order."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    from desktop_app.cli.console import interruptible
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with (
+        interruptible() as control,
+        Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        ) as bars,
+    ):
+        bar = bars.add_task(_("Reading the texts"), total=1.0)
+
+        def show(share: float) -> None:
+            control.checkpoint()
+            title = _("Teaching") if share >= 1 else _("Reading the texts")
+            bars.update(bar, completed=share, description=title)
+
+        yield show
+
+
+def _object(folder: Path, teaching: "Teaching") -> dict[str, object]:
+    """Return what `--json` prints. The keys are English and never change."""
+    from desktop_app.cli.report_card import advice
+    from desktop_app.tasks.teaching.measures import RESAMPLES
+
+    lesson = teaching.taught.lesson
+    facts: dict[str, object] = {
+        "pack": str(folder),
+        "examples": teaching.examples,
+        "unlabelled": teaching.unlabelled,
+        "empty": teaching.empty,
+        "copies": teaching.copies,
+        "contradictions": teaching.contradictions,
+        "counts": dict(zip(teaching.codebook.names, teaching.counts, strict=True)),
+    }
+    if lesson is None:
+        return facts
+    measures = lesson.measures
+    return facts | {
+        "folds": lesson.folds,
+        "macro_f1": measures.macro_f1,
+        "bootstrap_resamples": RESAMPLES,
+        "accuracy": measures.accuracy,
+        "labels": measures.labels,
+        "confusion": measures.confusion,
+        "calibration_error": {
+            "before": lesson.calibration_before,
+            "after": lesson.calibration_after,
+        },
+        "abstaining": lesson.abstaining,
+        "learning_curve": lesson.learning.points,
+        "wanted": lesson.learning.wanted,
+        "advice": advice(lesson.learning.wanted),
+    }
