@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from desktop_app.tasks.translation.editing import Edit
 
-_NUMBER = re.compile(r"\d+(?:[.,:/\u00a0\u202f' ](?=\d{3}(?!\d))\d+|[.,:/-]\d+)*")
+_NUMBER = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:[\u00a0\u202f' ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:/-]\d+)*"
+)
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,2}")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d{1,2}")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _SWAPPED = str.maketrans(",.", ".,")
 _DECADE = re.compile(r"\d{2,3}0(?='?s\b)")
 _LONG = 3
@@ -58,10 +61,14 @@ def check_numbers(source: str, translation: str, target_language: str) -> Number
     originals: dict[str, str] = {_digits(m.group()): m.group() for m in sources}
     for match in targets:
         original = originals.get(_digits(match.group()))
-        if original is None or match.group() in {original, original.translate(_SWAPPED)}:
+        if original is None or match.group() == original.translate(_SWAPPED):
             continue
-        if _ENGLISH.fullmatch(original) or _CONTINENTAL.fullmatch(original):
-            edits.append(Edit(match.start(), match.end(), _written(original, target_language)))
+        known = _THOUSANDS.fullmatch(original)  # 1,200 means another number in Portuguese
+        if match.group() != original:
+            known = _ENGLISH.fullmatch(original) or _CONTINENTAL.fullmatch(original)
+        text = _written(original, target_language)
+        if known and text != match.group():
+            edits.append(Edit(match.start(), match.end(), text))
     return NumberCheck(tuple(edits), lost=bool(left))
 
 

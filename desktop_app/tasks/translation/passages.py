@@ -1,4 +1,4 @@
-"""What is translated and what comes of it: passages with formatted stretches, segment by segment."""
+"""What is translated and what comes of it: passages, formatted stretches, segments."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,14 @@
 import re
 
 LOW_CONFIDENCE = 0.5
-"""Sentences whose confidence is lower are worth a look."""
+"""Sentences whose confidence is lower are worth a look: about two of a hundred of news."""
 
+_HOPELESS = 0.6
+"""The mean probability of tokens that makes a confidence of 0. Of 250 sentences of FLORES dev,
+those below 0.8 (a confidence of 0.5) have a chrF of 51, those to 0.9 of 64, the rest of 71."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE_WORDS, _UNTRANSLATED = 4, 0.4
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _REPEATS = 4
 _LONGEST_UNIT = 8  # words of what is repeated
@@ -25,9 +31,16 @@ def is_plausible(source: str, translation: str) -> bool:
     return before < _LEAST_LENGTH or after >= before * _LEAST_RATIO
 
 
-def confidence_of(score: float) -> float:
-    """Return the confidence, 0 to 1, of a translation whose tokens have this mean probability."""
-    return max(0.0, min(1.0, score))
+def confidence_of(score: float, source: str, translation: str) -> float:
+    """Return the confidence, 0 to 1, of a translation whose tokens have this mean probability.
+
+    A sentence that came out as it went in is probably of another language, or no sentence.
+    """
+    confidence = max(0.0, min(1.0, (score - _HOPELESS) / (1 - _HOPELESS)))
+    same = translation.casefold() == source.casefold()
+    if same and len(_WORD.findall(source)) >= _SENTENCE_WORDS:
+        return confidence * _UNTRANSLATED
+    return confidence
 
 
 def _weight(text: str) -> float:

@@ -161,8 +161,9 @@ class ModelSentences:
                     )
                     for link in _links(one, hypothesis, edits)
                 ]
-                result += edits.text(hypothesis.text)
-                confidence = min(confidence, confidence_of(hypothesis.score))
+                found = edits.text(hypothesis.text)
+                sure = confidence_of(hypothesis.score, one.original, found)
+                result, confidence = result + found, min(confidence, sure)
             end = span.end
         links += _same(Span(end, len(text)), len(result))
         return Sentence(result + text[end:], confidence * factor, tuple(links))
@@ -240,7 +241,8 @@ class _Attempt:
         self.looks_wrong, self.lost_number, self.lost_word = not plausible, check.lost, False
         if is_in_capitals(self.text):
             text = in_capitals(text)
-        self.best = Sentence(text, confidence_of(hypothesis.score), links)
+        confidence = confidence_of(hypothesis.score, self.text, text)
+        self.best = Sentence(text, confidence, links)
 
 
 def _links(prepared: Protected, hypothesis: Hypothesis, restoring: Edits) -> tuple[Link, ...]:
