@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.documents import TEXT_COLUMN, ReadFailure, explain
+from desktop_app.documents import TEXT_COLUMN, FailureKind, ReadFailure, explain
 from desktop_app.errors import InputError
 from desktop_app.messages import _
 from desktop_app.readers.formats import ReadLimits, ReadOptions
@@ -58,25 +58,30 @@ def read_annotation_rows(
 
     """
     rows: list[AnnotationRow] = []
+    failures: list[ReadFailure] = []
+    wanted = label_column.strip().casefold()
     # The label's column is taken for the text: a row is then a document, the rest its metadata.
     with ReaderPool(1, ReadOptions(text_column=label_column), ReadLimits()) as pool:
         for result in pool.read(path):
             if isinstance(result, ReadFailure):
-                raise InputError(
-                    _("{path} could not be read: {reason}").format(
-                        path=path, reason=result.detail or explain(result.reason)
-                    )
-                )
-            column = result.metadata.get(TEXT_COLUMN, "")
-            if column.strip().casefold() != label_column.strip().casefold():
-                raise InputError(
-                    _("{path} has no column “{column}”. Name the one with --label-column.").format(
-                        path=path, column=label_column
-                    )
-                )
-            fields = dict(_fields(result.metadata))
-            rows.append(AnnotationRow(result.locator, _unguarded(result.text), **fields))
-    return rows
+                failures.append(result)
+            # A workbook may hold other sheets, with counts for example.
+            elif result.metadata.get(TEXT_COLUMN, "").strip().casefold() == wanted:
+                fields = dict(_fields(result.metadata))
+                rows.append(AnnotationRow(result.locator, _unguarded(result.text), **fields))
+    if rows:
+        return rows
+    unread = next((one for one in failures if one.reason is not FailureKind.NO_TEXT_COLUMN), None)
+    if unread is not None:
+        raise InputError(
+            _("{path} could not be read: {reason}").format(path=path, reason=explain(unread.reason))
+        )
+    raise InputError(
+        _(
+            "{path} has no column “{column}” with labels in it. Name the one that has with "
+            "--label-column."
+        ).format(path=path, column=label_column)
+    )
 
 
 def _fields(metadata: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import dataclass
 
 # Japanese and Chinese are written without spaces. Beside other languages a count is fair when it
 # follows the words' average length: about 2 characters in Japanese, 1.6 in Chinese. Thai, Lao,
@@ -25,6 +26,15 @@ _SCRIPT_CHANGE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, and where it starts and ends there."""
+
+    text: str
+    start: int
+    end: int
+
+
 def words(text: str) -> list[str]:
     """Return the words of `text` in order.
 
@@ -35,6 +45,18 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for stretch in _SCRIPT_CHANGE.findall(text):
         found += (_RUN if _CJK.match(stretch) else _SPACED_WORD).findall(stretch)
+    return found
+
+
+def find_words(text: str) -> list[Word]:
+    """Return the words of `text` as `words` does, with their places."""
+    found = []
+    for stretch in _SCRIPT_CHANGE.finditer(text):
+        pattern = _RUN if _CJK.match(stretch[0]) else _SPACED_WORD
+        found += [
+            Word(match[0], match.start(), match.end())
+            for match in pattern.finditer(text, stretch.start(), stretch.end())
+        ]
     return found
 
 
