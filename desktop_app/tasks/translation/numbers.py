@@ -12,6 +12,8 @@ _NUMBER = re.compile(
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,2}")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d{1,2}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_IN_A_NAME = re.compile(r"^[\w/=_#@&?-](?<!\d)|[\w/=_#@&?](?<!\d)$")
+"""Around a number that is part of an address or a code."""
 _SWAPPED = str.maketrans(",.", ".,")
 _DECADE = re.compile(r"\d{2,3}0(?='?s\b)")
 _LONG = 3
@@ -67,7 +69,11 @@ def check_numbers(source: str, translation: str, target_language: str) -> Number
         if match.group() != original:
             known = _ENGLISH.fullmatch(original) or _CONTINENTAL.fullmatch(original)
         text = _written(original, target_language)
-        if known and text != match.group():
+        if (
+            known
+            and text != match.group()
+            and not _IN_A_NAME.search(translation[max(0, match.start() - 1) : match.end() + 1])
+        ):
             edits.append(Edit(match.start(), match.end(), text))
     return NumberCheck(tuple(edits), lost=bool(left))
 

@@ -94,12 +94,11 @@ def _same_words(
     marked: str, target: str, words: Sequence[Span], shares: Sequence[float]
 ) -> Span | None:
     """Return where the marked words stand in the translation as they are: names, numbers, URLs."""
-    wanted = _EDGES.sub("", marked)
-    if len(wanted) < 2:  # noqa: PLR2004  too short to be anything in particular
-        return None
-    finds = [
-        Span(*match.span()) for match in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", target)
-    ]
+    finds: list[Span] = []
+    for wanted in (marked.strip(), _EDGES.sub("", marked)):
+        if len(wanted) > 1 and not finds:  # a letter or a mark is nothing in particular
+            pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)"
+            finds = [Span(*match.span()) for match in re.finditer(pattern, target)]
     if not finds:
         return None
 

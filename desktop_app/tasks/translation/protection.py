@@ -39,10 +39,9 @@ _PLAIN = {
     "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "―": "-", "−": "-",
     "…": "...", "•": "-", "·": "-", "\u00ad": "", "\u200b": "", "\ufeff": "",
     "×": "x", "½": "1/2", "¼": "1/4", "¾": "3/4",
-    "€": "EUR ", "£": "GBP ", "¥": "JPY ", "[": "(", "]": ")",
+    "[": "(", "]": ")",
 }  # fmt: skip
-_CURRENCIES = {"EUR": "€", "GBP": "£", "JPY": "¥"}
-_CURRENCY = re.compile(r"\b(EUR|GBP|JPY)\b")
+_AMOUNT = re.compile(r"[€£¥₹₽₩₦₺]\s?\d[\d.,]*\d|[€£¥₹₽₩₦₺]\s?\d|\d[\d.,]*\s?[€£¥₹₽₩₦₺]")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
@@ -130,18 +129,22 @@ def _words_to_keep(text: str, unknown: frozenset[str]) -> Iterable[Span]:
         end = match.end() - len(_trailing(found))
         if end > match.start():
             yield Span(match.start(), end)
-    strange = unknown - _PLAIN.keys()
+    yield from _strange_words(text, unknown - _PLAIN.keys())
+
+
+def _strange_words(text: str, strange: frozenset[str]) -> Iterator[Span]:
+    """Yield what holds characters the model does not know: amounts, names, signs on their own."""
     if not strange:
         return
+    for match in _AMOUNT.finditer(text):  # or the currency would be forgotten
+        if strange & set(match.group()):
+            yield Span(*match.span())
     for match in _WORD.finditer(text):
-        positions = [index for index in range(match.start(), match.end()) if text[index] in strange]
-        if not positions:
-            continue
+        positions = [index for index in range(*match.span()) if text[index] in strange]
         if any(text[index].isalpha() for index in positions):  # a name: all of it is kept
             yield _solid(text, match.start(), match.end())
         else:
-            for index in positions:
-                yield Span(index, index + 1)
+            yield from (Span(index, index + 1) for index in positions)
 
 
 def _trailing(found: str) -> str:
@@ -183,7 +186,6 @@ def _merged(spans: Sequence[Span], text: str) -> list[Span]:
 def _typography(source: str, translation: str, taken: Sequence[Edit]) -> list[Edit]:
     """Return the edits that give a translation the quotation marks and dashes of its source."""
     wanted = [
-        *_currencies(source, translation),
         *_quotation_marks(source, translation),
         *_dashes(source, translation),
     ]
@@ -212,17 +214,3 @@ def _dashes(source: str, translation: str) -> Iterator[Edit]:
     if re.search(r"\d–\d", source):
         for match in re.finditer(r"(?<=\d)-(?=\d)", translation):
             yield Edit(match.start(), match.end(), "–")
-
-
-def _currencies(source: str, translation: str) -> Iterator[Edit]:
-    for match in _CURRENCY.finditer(translation):
-        sign = _CURRENCIES[match.group()]
-        if sign in source and match.group() not in source:
-            yield _currency(translation, match, sign)
-
-
-def _currency(translation: str, match: re.Match[str], sign: str) -> Edit:
-    start, end = match.span()
-    if translation[end : end + 1] == " " and translation[end + 1 : end + 2].isdecimal():
-        return Edit(start, end + 1, sign)
-    return Edit(start, end, sign)

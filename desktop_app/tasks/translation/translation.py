@@ -75,7 +75,7 @@ def _plan(passage: Passage, source: str, is_in_target: Callable[[str], bool]) ->
 
 
 def _begins_or_ends_in(mark: Mark, core: Span) -> bool:
-    overlaps = mark.start < core.end and core.start < mark.end
+    overlaps = max(mark.start, core.start) < min(mark.end, core.end)
     return overlaps and (mark.start > core.start or mark.end < core.end)
 
 
@@ -171,7 +171,7 @@ def _marks_on(piece: _Piece, passage: Passage, text: str) -> list[Mark]:
             mark.key,
         )
         for mark in passage.marks
-        if mark.start < piece.source.end and piece.source.start < mark.end
+        if max(mark.start, piece.source.start) < min(mark.end, piece.source.end)
     ]
     if not inner or not length:
         return []
