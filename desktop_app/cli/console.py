@@ -4,7 +4,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -152,8 +152,10 @@ def interruptible() -> Iterator[Control]:
 
     def interrupt(_number: int, _frame: object) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        click.echo(_("Stopping after what is in hand …"), err=True)
         control.cancel()
+        # Said unless the signal came amid another message: a stream cannot be written to twice.
+        with suppress(RuntimeError):
+            click.echo(_("Stopping after what is in hand …"), err=True)
 
     if threading.current_thread() is not threading.main_thread():
         yield control
