@@ -58,6 +58,13 @@ _NOTHING_DONE, _PARTLY_DONE = 1, 3
     help=_("Translate the document FILE into this one, with its layout."),
 )
 @click.option(
+    "--bilingual",
+    is_flag=True,
+    help=_(
+        "With --out: write any readable document and its translation side by side (docx, html)."
+    ),
+)
+@click.option(
     "--beam",
     type=click.IntRange(1, _MOST_BEAMS),
     default=1,
@@ -88,6 +95,7 @@ def translate(  # noqa: PLR0917  click passes them by name
     source: str | None,
     target: str,
     out: Path | None,
+    bilingual: bool,
     beam: int,
     glossary_path: Path | None,
     corpus_path: Path | None,
@@ -107,6 +115,8 @@ def translate(  # noqa: PLR0917  click passes them by name
         raise click.UsageError(_("--out needs the name of a document, and goes without --jsonl."))
     if details and not jsonl:
         raise click.UsageError(_("--details goes with --jsonl."))
+    if bilingual and out is None:
+        raise click.UsageError(_("--bilingual goes with --out FILE."))
     if out is None:
         _refuse_document(file)
     source, target = _checked_languages(source, target)
@@ -121,7 +131,7 @@ def translate(  # noqa: PLR0917  click passes them by name
         try:
             if out is None:
                 return _translate_lines(file, source, work, jsonl=jsonl, details=details)
-            return _translate_document(Path(file), out, source, work)
+            return _translate_document(Path(file), out, source, work, bilingual=bilingual)
         except CancelledError as stop:
             text = _("Stopped. What was printed is complete, line by line.")
             raise CancelledError(
@@ -221,12 +231,16 @@ def _write(line: "TranslatedLine", *, jsonl: bool, details: bool) -> None:
     write_object(found)
 
 
-def _translate_document(file: Path, out: Path, source: str | None, work: _Work) -> int:
-    """Translate a document into another file of its format."""
+def _translate_document(
+    file: Path, out: Path, source: str | None, work: _Work, *, bilingual: bool
+) -> int:
+    """Translate a document into another file: of its format, or side by side."""
     from desktop_app.export.translated.documents import sample_of, translate_document
+    from desktop_app.export.translated.side_by_side import text_sample, write_side_by_side
     from desktop_app.pipeline.translating import matching_code
 
-    code = source or work.languages.identify(sample_of(file)).language
+    sample = text_sample if bilingual else sample_of
+    code = source or work.languages.identify(sample(file)).language
     if matching_code(work.routes.target, [code]) == code:
         raise InputError(
             _("{name} is in {language} already.").format(
@@ -235,14 +249,25 @@ def _translate_document(file: Path, out: Path, source: str | None, work: _Work) 
         )
     way = _way(work.routes, code)
     _tell_route(way)
-    result = translate_document(
-        file,
-        out,
-        work.decisions.applied(way.stoppable(work.control.checkpoint), way.source, way.target),
-        way.target,
-        progress=lambda done, total: work.show(done, total, None),
-        checkpoint=work.control.checkpoint,
-    )
+    checkpoint = work.control.checkpoint
+    translate = work.decisions.applied(way.stoppable(checkpoint), way.source, way.target)
+
+    def progress(done: int, total: int) -> None:
+        work.show(done, total, None)
+
+    if bilingual:
+        result = write_side_by_side(
+            file,
+            out,
+            translate,
+            (way.source, way.target),
+            progress=progress,
+            checkpoint=checkpoint,
+        )
+    else:
+        result = translate_document(
+            file, out, translate, way.target, progress=progress, checkpoint=checkpoint
+        )
     for lost in result.lost:
         click.echo(lost, err=True)
     _tell_doubtful(len(result.doubts), result.segments)
