@@ -77,11 +77,15 @@ class MarkdownEditing:
 
     def save(self, out: Path) -> None:
         """Write the file."""
+        self._file.write(out, self.text())
+
+    def text(self) -> str:
+        """Return the text with what was put."""
         text = "".join(
             "".join(map(str, piece)) if isinstance(piece, list) else _written(piece)
             for piece in self._written
         )
-        self._file.write(out, text.removesuffix("\n"))
+        return text.removesuffix("\n")
 
     def _block(self, lines: Sequence[str], at: int) -> Generator[Unit, None, int]:
         """Yield the units of the block that begins at a line; return the line after it."""

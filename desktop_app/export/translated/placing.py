@@ -254,6 +254,8 @@ class _Placement:
                 self._found.setdefault(mark.key, []).append(span)
         for spans in self._found.values():
             spans.sort(key=lambda span: span.start)
+            words = [span for span in spans if self._text[span.start : span.end].strip()]
+            spans[:] = words or spans  # a space alone, torn off its words, carries nothing
 
     def items(self) -> list[Item]:
         """Return the translation with its styles and anchors."""
@@ -294,8 +296,10 @@ class _Placement:
         for key, stretch in enumerate(self._chunk.stretches):
             if stretch.anchor is not None:
                 holes.update(self._hole(key, stretch.anchor, holes))
-            elif stretch.style != base and self._words(stretch.span):
-                spans = self._found.get(key) or [self._projected(stretch.span)]
+            elif stretch.style != base:
+                spans = self._found.get(key, [])
+                if not spans and self._words(stretch.span):
+                    spans = [self._projected(stretch.span)]
                 painted.extend((span, stretch.style) for span in spans)
         # The longest first, so that where two overlap, both are seen.
         for span, style in sorted(painted, key=lambda one: one[0].start - one[0].end):
@@ -401,9 +405,9 @@ class _Placement:
     def _projected(self, span: Span) -> Span:
         """Return about the same part of the translated sentence, in whole words."""
         start, end = self._scaled(span.start), self._scaled(span.end)
-        while start > 0 and self._within_word(start):
+        while 0 < start < len(self._text) and self._within_word(start):
             start -= 1
-        while end < len(self._text) and self._within_word(end):
+        while 0 < end < len(self._text) and self._within_word(end):
             end += 1
         while start < end and self._text[start].isspace():
             start += 1

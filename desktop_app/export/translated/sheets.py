@@ -54,7 +54,7 @@ class Sheet:
 
     def __init__(self, name: str, data: bytes) -> None:
         self.name = name
-        self.has_inline_strings = _INLINE.search(data) is not None
+        self.new_texts: dict[str, str] = {}
         self.refers_to_tables = uses_table_references(data)
         self.quoted = quoted_strings(data) | {
             unescape(match[1].decode("utf-8", "replace"))
@@ -63,6 +63,7 @@ class Sheet:
         }
         self._data: bytes | None = data
         self._patches: dict[int, tuple[int, bytes]] = {}
+        self._places: dict[str, list[int]] = {}
 
     @property
     def is_changed(self) -> bool:
@@ -92,6 +93,12 @@ class Sheet:
             at = end
         return b"".join([*pieces, data[at:]])
 
+    def restore(self, text: str) -> None:
+        """Leave the cells that say `text` as they were."""
+        self.new_texts.pop(text, None)
+        for place in self._places.pop(text, ()):
+            del self._patches[place]
+
     def _patch(self, span: tuple[int, int], text: str) -> None:
         self._patches[span[0]] = (span[1], text.encode())
 
@@ -106,6 +113,8 @@ class Sheet:
         def put(items: list[Item]) -> None:
             write_string(string, items)
             self._patch(match.span(), _fragment(string))
+            self._places.setdefault(text, []).append(match.start())
+            self.new_texts[text] = "".join(string.itertext("{*}t"))
 
         yield Unit(string_items(string), put)
 

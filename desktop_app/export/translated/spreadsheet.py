@@ -110,7 +110,7 @@ class WorkbookEditing:
             fixed |= {
                 field.get("name") or "" for field in self._package.tree(name).iter("{*}cacheField")
             }
-        if refers or any(sheet.has_inline_strings for sheet in self._sheets):
+        if refers:
             for name, _kind in self._named(_TABLES):
                 columns = self._package.tree(name).iter("{*}tableColumn")
                 fixed |= {_cell_text(column.get("name") or "") for column in columns}
@@ -124,25 +124,28 @@ class WorkbookEditing:
 
         Where two headers would become one, they keep their old text.
         """
+        for sheet in self._sheets:
+            self._new_texts |= sheet.new_texts
         tables = [(name, self._package.tree(name)) for name, _kind in self._named(_TABLES)]
         for _name, root in tables:
             columns = [_cell_text(one.get("name") or "") for one in root.iter("{*}tableColumn")]
             wanted = Counter(self._new_texts.get(one, one).casefold() for one in columns)
             for one in columns:
-                if wanted[self._new_texts.get(one, one).casefold()] > 1 and one in self._new_texts:
+                if one in self._new_texts and wanted[self._new_texts[one].casefold()] > 1:
                     self._restore(one)
         for name, root in tables:
             for column in root.iter("{*}tableColumn"):
                 for key in ("name", "totalsRowLabel"):
                     old = _cell_text(column.get(key) or "")
                     if old in self._new_texts:
-                        new = self._new_texts[old].replace("\n", "_x000a_")
-                        column.set(key, new)
+                        column.set(key, self._new_texts[old].replace("\n", "_x000a_"))
                         self._package.edited(name, root)
 
     def _restore(self, text: str) -> None:
         del self._new_texts[text]
-        for string, old in self._old_strings.pop(text):
+        for sheet in self._sheets:
+            sheet.restore(text)
+        for string, old in self._old_strings.pop(text, ()):
             for child in list(string):
                 string.remove(child)
             string.extend(list(old))

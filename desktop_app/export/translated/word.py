@@ -66,7 +66,9 @@ class WordEditing:
                 story = next(element.iterancestors("{*}txbxContent"), root)
                 items = paragraph_items(element, fields.setdefault(story, Fields()))
                 writer = ParagraphWriter(element, self._target)
-                yield Unit(items, writer.put, heading=_heading(element))
+                # The twin of a text box, for programs that know no newer ones, says the same.
+                twin = next(element.iterancestors("{*}Fallback"), None) is not None
+                yield Unit(items, writer.put, heading=_heading(element), aside=twin)
 
     def _description_units(self, element: Any, name: str) -> Iterator[Unit]:
         if name in _DESCRIPTIONS:

@@ -264,15 +264,19 @@ class ParagraphWriter:
                 self._paragraph.remove(child)
         self._used.clear()
         stack: list[tuple[Wrap, Any]] = []
-        for item in items:
+        for place, item in enumerate(items):
             style = item.style if isinstance(item.style, RunStyle) else RunStyle((), b"")
-            parent = self._descend(stack, style.wraps)
             if isinstance(item, Text):
-                self._write_text(parent, item.text, style)
-            else:
-                contents = item.content if isinstance(item.content, tuple) else (item.content,)
-                for content in contents:
-                    self._write_content(parent, content)
+                self._write_text(self._descend(stack, style.wraps), item.text, style)
+                continue
+            wraps = tuple(wrap for wrap, _shell in stack)
+            after = items[place + 1].style if place + 1 < len(items) else None
+            if not (isinstance(after, RunStyle) and after.wraps == wraps):
+                wraps = style.wraps  # else amid a link, which is not cut for a bookmark
+            parent = self._descend(stack, wraps)
+            contents = item.content if isinstance(item.content, tuple) else (item.content,)
+            for content in contents:
+                self._write_content(parent, content)
 
     def _descend(self, stack: list[tuple[Wrap, Any]], wraps: tuple[Wrap, ...]) -> Any:
         """Close and open wraps until those of the style are open; return where to write."""
