@@ -161,6 +161,7 @@ def import_pack(
     """Import a model and print what became of it."""
     from desktop_app.cli.console import interruptible
     from desktop_app.cli.import_progress import showing_import
+    from desktop_app.errors import CancelledError
     from desktop_app.packs.importing.installing import import_model
     from desktop_app.packs.importing.kinds import Step, Wishes
 
@@ -168,7 +169,10 @@ def import_pack(
     with interruptible() as control, showing_import() as show:
 
         def report(step: Step, part: float) -> None:
-            control.checkpoint()
+            try:
+                control.checkpoint()
+            except CancelledError as stop:
+                raise CancelledError(_("Stopped. Nothing was imported.")) from stop
             show(step, part)
 
         pack = import_model(path, wishes, report)

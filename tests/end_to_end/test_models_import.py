@@ -184,5 +184,7 @@ def test_a_stopped_import_leaves_nothing(environment: dict[str, str], home: Path
     process.send_signal(signal.SIGINT)
     _output, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
+    assert "Nothing was imported" in errors
+    assert "Traceback" not in errors
     assert not packs_of(home)
     assert not leftovers(home)

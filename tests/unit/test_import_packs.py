@@ -14,6 +14,11 @@ from desktop_app.engine.subwords import load_subwords
 from desktop_app.errors import PackError
 from desktop_app.packs.catalogue import open_folder
 from desktop_app.packs.importing.kinds import Wishes
+from desktop_app.packs.importing.translators import (
+    Vocabularies,
+    check_model,
+    read_vocabularies,
+)
 from desktop_app.packs.importing.worker import PACK_FOLDER, make_pack
 from desktop_app.packs.opening import translator_spec
 from desktop_app.packs.translation_languages import sources, targets
@@ -299,6 +304,20 @@ def test_a_vocabulary_of_another_model(make, copied):
     folder = copied(NLLB)
     shutil.copy(FOLDER / "m2m100_418M-ct2" / "shared_vocabulary.json", folder)
     assert "do not belong together" in refusal(make, folder)
+
+
+def test_a_vocabulary_of_older_converters(tmp_path):
+    genuine = FOLDER / "nllb-200-ct2"
+    tokens = json.loads((genuine / "shared_vocabulary.json").read_text("utf-8"))
+    (tmp_path / "shared_vocabulary.txt").write_text("\n".join(tokens) + "\n", "utf-8")
+    found = read_vocabularies(tmp_path)
+    assert list(found.source) == list(found.target) == tokens
+    check_model(genuine / "model.bin", found)
+    # They left out the unknown token, which CTranslate2 adds; nothing else may be missing.
+    without = tuple(token for token in tokens if token != "<unk>")
+    check_model(genuine / "model.bin", Vocabularies(without, without))
+    with pytest.raises(PackError, match="do not belong together"):
+        check_model(genuine / "model.bin", Vocabularies(tuple(tokens[:-1]), tuple(tokens[:-1])))
 
 
 def test_a_tokenizer_of_another_model(make, copied):

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
@@ -164,7 +165,8 @@ def _run(path: Path, home: Path, wishes: Wishes, report: Report) -> None:
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=serve, args=(theirs, msgspec.json.encode(order)), daemon=True)
     report(Step.OPENING, 0.0)
-    process.start()
+    with _interrupts_held():
+        process.start()
     theirs.close()  # so that the pipe ends when the worker does
     try:
         _follow(ours, process, path.name, report)
@@ -172,6 +174,19 @@ def _run(path: Path, home: Path, wishes: Wishes, report: Report) -> None:
         ours.close()
         process.kill()
         process.join(_END_SECONDS)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let a process that is started meanwhile not see a Ctrl-C, which is the parent's to answer."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _follow(connection: Connection, process: BaseProcess, name: str, report: Report) -> None:

@@ -25,6 +25,9 @@ VOCABULARIES = {
     "target": ("target_vocabulary.json", "target_vocabulary.txt"),
     "shared": ("shared_vocabulary.json", "shared_vocabulary.txt"),
 }
+# The last two are what CTranslate2 1 called its networks; packages of 2020 have them.
+_TRANSLATORS = ("TransformerSpec", "TransformerBase", "TransformerBig")
+_UNKNOWN_TOKEN = "<unk>"  # noqa: S105  a mark in the text
 _LARGEST_VOCABULARY = 64 * 1024**2
 # An OPUS-MT vocabulary lacks a few pieces that never came up in its training text. Tokenizers of
 # two different models share a third or so: letters, and what languages have in common.
@@ -112,7 +115,7 @@ def check_model(path: Path, vocabularies: Vocabularies) -> ModelFile:
                 file=MODEL_NAME, reason=error
             )
         ) from error
-    if model.specification != "TransformerSpec":
+    if model.specification not in _TRANSLATORS:
         raise PackError(
             _(
                 "The model is of a kind that does not translate ({kind}). Satchel imports "
@@ -122,7 +125,9 @@ def check_model(path: Path, vocabularies: Vocabularies) -> ModelFile:
     encoder = model.shape("encoder/embeddings/weight", "encoder/embeddings_0/weight")
     decoder = model.shape("decoder/embeddings/weight")
     for shape, tokens in ((encoder, vocabularies.source), (decoder, vocabularies.target)):
-        if shape is None or shape[0] != len(tokens):
+        # CTranslate2 itself adds the unknown token to a vocabulary that lacks it.
+        count = len(tokens) + (_UNKNOWN_TOKEN not in tokens)
+        if shape is None or shape[0] not in (len(tokens), count):
             raise PackError(
                 _(
                     "The model and its vocabulary do not belong together: the model knows {rows} "
@@ -186,7 +191,7 @@ def _tokens(path: Path) -> tuple[str, ...]:
     try:
         if path.stat().st_size > _LARGEST_VOCABULARY:
             raise ValueError("size")  # noqa: TRY301  told as any other damage
-        text = path.read_text("utf-8")
+        text = path.read_bytes().decode("utf-8")
         if path.suffix != ".json":
             return tuple(text.rstrip("\n").split("\n"))
         tokens = json.loads(text)
