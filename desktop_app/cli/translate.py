@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MOST_BEAMS = 16
 _SHOWN_DOUBTS = 5
 _SHOWN_CHARACTERS = 100
+_LINES_AT_ONCE = 256
+"""Enough to sort by length; few enough to show where it is, and to print as it goes."""
 _LINES = ("text", "markdown", "subtitles")
 """Formats of documents that may be given as lines too."""
 _NOTHING_DONE, _PARTLY_DONE = 1, 3
@@ -153,7 +155,7 @@ class _Work:
 def _translate_lines(
     file: str, source: str | None, work: _Work, *, jsonl: bool, details: bool
 ) -> int:
-    """Translate line by line as they come; only a thousand lines are held at a time."""
+    """Translate line by line as they come; only few lines are held at a time."""
     from desktop_app.cli.lines import batches, flush
     from desktop_app.pipeline.translated_lines import LineOutcome, translate_lines
 
@@ -161,9 +163,14 @@ def _translate_lines(
         _tell_route(_way(work.routes, source))
     size = Path(file).stat().st_size if file != "-" and Path(file).is_file() else 0
     tally = _Tally()
-    for batch in batches(file):
+    slices = (
+        batch[start : start + _LINES_AT_ONCE]
+        for batch in batches(file)
+        for start in range(0, len(batch), _LINES_AT_ONCE)
+    )
+    for lines in slices:
         found = translate_lines(
-            batch,
+            lines,
             work.routes,
             work.languages,
             source,
@@ -174,8 +181,7 @@ def _translate_lines(
             tally.add(line)
             _write(line, jsonl=jsonl, details=details)
         flush()
-        read = sum(len(line.encode("utf-8", "replace")) + 1 for line in batch)
-        tally.read += read
+        tally.read += sum(len(line.encode("utf-8", "replace")) + 1 for line in lines)
         work.show(tally.read, size, tally.sentences)
     _tell_doubtful(tally.doubtful, tally.sentences)
     without_pack = tally.outcomes[LineOutcome.NO_PACK]

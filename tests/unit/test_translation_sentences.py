@@ -53,6 +53,7 @@ def translated(translator: ModelSentences, text: str) -> Sentence:
         ("Set max_tokens to 48 and run main() again.", ["max_tokens", "48", "main()"]),
         ("“Stop” – she said.", ["“", "”", "–"]),
         ("The code is AB12-99-XYZ-4471 for 1,204,577 people.", ["4471", "1.204.577"]),
+        ("Run `pip install -U x` first.", ["`pip install -U x`"]),
         ("XX1 is a {placeholder} here.", ["XX1", "{placeholder}"]),
     ],
 )  # fmt: skip
@@ -217,7 +218,7 @@ def test_what_is_protected_can_always_be_put_back(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{x}", "%s", "http://a.b/c", "a@b.cd", "12:30", "#x @y", "/a/b/c"]
+    "text", ["{x}", "%s", "http://a.b/c", "a@b.cd", "12:30", "#x @y", "```json"]
 )
 def test_nothing_to_translate(text: str) -> None:
     assert not holds_words(text)
