@@ -12,6 +12,7 @@ _PURPOSES = {
     "encode": N_("Meaning of sentences"),
     "sentiment": N_("Sentiment"),
     "labels": N_("Labels"),
+    "translate": N_("Translation"),
 }
 
 
@@ -30,9 +31,15 @@ class ModelUse:
 
 
 def models_of(corpus: Corpus) -> tuple[ModelUse, ...]:
-    """Return the models that made the corpus's results: of each task the latest."""
+    """Return the models that made the corpus's results: of each task the latest.
+
+    Translation takes a pack for each language, so of that it is the latest of each pack.
+    """
     packs = {pack.id: pack for pack in read_catalogue().packs}
-    latest = {model.task: model for model in corpus.models()}
+    latest = {
+        (model.task, model.name if model.task == "translate" else ""): model
+        for model in corpus.models()
+    }
     return tuple(_use(model, packs.get(model.name)) for model in latest.values())
 
 

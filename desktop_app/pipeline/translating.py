@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from desktop_app.corpus.records import Model
 from desktop_app.errors import PackError
 from desktop_app.messages import _
 from desktop_app.packs.catalogue import Catalogue, Pack, read_catalogue
@@ -89,6 +90,12 @@ class Translation:
     def fingerprint(self) -> str:
         """What tells apart what this translation gives from what any other gives."""
         return f"{self.route.fingerprint}-{self._beam}"
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The packs as a corpus names them, in order."""
+        packs = [step.pack for step in self.route.steps]
+        return tuple(Model("translate", pack.id, pack.fingerprint) for pack in packs)
 
     def translate(
         self, passages: Sequence[Passage], checkpoint: Callable[[], None] = lambda: None

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import msgspec
 
+from desktop_app.corpus.records import Model
 from desktop_app.corpus.store import Corpus
 from desktop_app.corpus.translation_records import (
     DocumentTranslation,
@@ -47,6 +48,11 @@ class Route(Protocol):
     @property
     def fingerprint(self) -> str:
         """What tells this very way apart."""
+        ...
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models on the way, as a corpus names them."""
         ...
 
     def translate(
@@ -205,6 +211,9 @@ class TranslationPhase:
         route = self._routes.find(source)
         if route is None:
             return None
+        with self._corpus.transaction():
+            for model in route.models:
+                self._corpus.analyses.model_id(model)
         glossary = glossary_for(self._terms, source, self._target)
 
         def translate(passages: Sequence[Passage]) -> list[TranslatedPassage]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.corpus import schema
-from desktop_app.corpus.records import StoredFile
+from desktop_app.corpus.records import Model, StoredFile
 from desktop_app.corpus.store import Corpus
 from desktop_app.corpus.translation_records import (
     GlossaryTerm,
@@ -41,6 +41,10 @@ class OneWay:
 
     fingerprint: str = "v1"
     model: WordForWord = field(default_factory=WordForWord)
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        return (Model("translate", "words", self.fingerprint),)
 
     def translate(
         self, passages: Sequence[Passage], checkpoint: Callable[[], None]
@@ -262,6 +266,7 @@ def test_the_report_shows_translations(path: Path, tmp_path: Path) -> None:
         export_corpus(corpus, tmp_path / "a.html", ExportFormat.HTML)
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert '<p class="snippet translation" lang="pt" dir="auto">O rua está fechado.</p>' in page
+    assert "<td>Translation</td><td>words</td><td>v1</td>" in page
     assert page.count("A estrada está fechada.") == 1  # what is its own translation stands once
 
 
