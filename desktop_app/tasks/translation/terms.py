@@ -2,10 +2,10 @@
 
 A sentence is translated as it is first. Where the wanted term does not come out, the term is put
 into the source in its place: the models carry it over and make the words around it agree. What
-still lacks it gets it in place of the words that the term was translated by. Of 100 sentences with
-terms that the model words otherwise, this way gave all terms and the best chrF of six ways tried
-(64.0 from English; 63.1 where words are replaced right away, 63.3 and 68 of 100 terms where
-they are put into the source alone; 61.9 without the terms).
+still lacks it gets it in place of the words that the term was translated by. Of six ways tried on
+100 sentences of FLORES with a term that the model words otherwise, this gave all terms and the best
+chrF: 64.0 from English to Portuguese, against 63.1 where words are replaced right away, 63.3 and
+only 68 terms where they are put into the source alone, 61.9 without the terms.
 """
 
 from collections.abc import Sequence
