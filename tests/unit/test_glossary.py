@@ -144,6 +144,8 @@ def test_terms_of_other_languages_are_left_out_and_pairs_are_turned_round() -> N
         ("pt", "poço", "poços"),
         ("pt", "posto de saúde", "postos de saúde"),
         ("pt", "estação", "estações"),
+        ("pt", "unidade sanitária", "unidades sanitárias"),
+        ("pt", "bomba manual de água", "bombas manuais de água"),
         ("pt", "canal", "canais"),
         ("en", "health post", "health posts"),
         ("en", "city", "cities"),

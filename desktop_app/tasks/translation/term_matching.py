@@ -145,20 +145,58 @@ def is_form_of(word: str, term: str, language: str) -> bool:
 
 
 def plural_of(term: str, language: str) -> str:
-    """Return the plural of a term's head in Portuguese, Spanish or English, else the term itself.
+    """Return the plural of a term in Portuguese, Spanish or English, else the term itself.
 
-    The head is the last word in English, the first in the other two.
+    In English the last word takes it; in the other two the first, with the adjectives after it up
+    to a preposition: "unidades sanitárias", "postos de saúde".
     """
     words = term.split(" ")
-    head = len(words) - 1 if language == "en" else 0
-    word = words[head]
+    if language == "en":
+        inflected = range(len(words) - 1, len(words))
+    else:
+        ends = (i for i, word in enumerate(words) if word.lower() in _PREPOSITIONS)
+        inflected = range(next(ends, len(words)))
+    plurals = [
+        _plural_word(word, language) if index in inflected else word
+        for index, word in enumerate(words)
+    ]
+    return " ".join(plurals)
+
+
+def _plural_word(word: str, language: str) -> str:
     for pattern, ending in _PLURALS.get(language, ()):
         if re.search(pattern, word, re.IGNORECASE):
-            words[head] = re.sub(pattern, ending, word, count=1, flags=re.IGNORECASE)
-            return " ".join(words)
-    return term
+            return re.sub(pattern, ending, word, count=1, flags=re.IGNORECASE)
+    return word
 
 
+_PREPOSITIONS = frozenset(
+    [
+        "a",
+        "à",
+        "ao",
+        "com",
+        "contra",
+        "da",
+        "das",
+        "de",
+        "del",
+        "do",
+        "dos",
+        "em",
+        "en",
+        "entre",
+        "no",
+        "na",
+        "para",
+        "por",
+        "sem",
+        "sin",
+        "sobre",
+        "e",
+        "y",
+    ]
+)
 _PLURALS = {
     "en": (
         (r"(?<=[^aeiou])y$", "ies"),
