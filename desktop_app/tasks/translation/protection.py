@@ -144,8 +144,7 @@ def _strange_words(text: str, strange: frozenset[str]) -> Iterator[Span]:
         positions = [index for index in range(*match.span()) if text[index] in strange]
         if any(text[index].isalpha() for index in positions):  # a name: all of it is kept
             yield _solid(text, match.start(), match.end())
-        else:
-            yield from (Span(index, index + 1) for index in positions)
+        yield from (Span(index, index + 1) for index in positions)
 
 
 def _trailing(found: str) -> str:
