@@ -171,32 +171,9 @@ def _plural_word(word: str, language: str) -> str:
 
 
 _PREPOSITIONS = frozenset(
-    [
-        "a",
-        "à",
-        "ao",
-        "com",
-        "contra",
-        "da",
-        "das",
-        "de",
-        "del",
-        "do",
-        "dos",
-        "em",
-        "en",
-        "entre",
-        "no",
-        "na",
-        "para",
-        "por",
-        "sem",
-        "sin",
-        "sobre",
-        "e",
-        "y",
-    ]
-)
+    {"a", "à", "ao", "com", "con", "contra", "da", "das", "de", "del", "do", "dos", "em", "en",
+     "entre", "no", "na", "para", "por", "sem", "sin", "sobre", "e", "y"}
+)  # fmt: skip
 _PLURALS = {
     "en": (
         (r"(?<=[^aeiou])y$", "ies"),
