@@ -18,8 +18,8 @@ from desktop_app.tasks.zero_shot import LabelVectors
 # The numbers below were chosen on samples of 1 to 64 examples a label of AG News development texts,
 # the emotion training tweets, Portuguese tweets, four kinds of text and Debian's package sections.
 _NAME_SHARE = 0.25  # of the logits of names that stay while there are few examples
-_NAME_WORTH = 16.0  # examples a label at which that share is halved
-_POOL_WORTH = 16.0  # examples a label that all unlabelled texts together count as
+_NAME_WORTH = 16.0  # examples a label at which names and unlabelled texts count half
+_POOL_WORTH = 16.0  # examples a label that all unlabelled texts together count as at first
 _BALANCE = 0.5  # 0 weighs examples alike, 1 labels alike: rare labels count, frequency still tells
 
 
@@ -59,20 +59,21 @@ class Teacher:
     def fit(self, examples: Examples, penalty: float) -> Blend:
         """Return the classifier that these examples teach. The penalty keeps it near its start."""
         count = len(self._labels.directions)
-        names = self._names(len(examples) / count)
+        fading = _NAME_WORTH / (_NAME_WORTH + len(examples) / count)
+        names = self._names(_NAME_SHARE * fading)
         vectors = [examples.vectors]
         targets = [examples.has.astype(np.float32)]
         weights = [_weights(examples)]
         if self._pool is not None:
             vectors.append(self._pool.vectors)
             targets.append(self._pool.guesses)
-            each = _POOL_WORTH * count / len(self._pool.vectors)
+            each = _POOL_WORTH * fading * count / len(self._pool.vectors)
             weights.append(np.full(len(self._pool.vectors), each, np.float32))
         unknown = np.flatnonzero(examples.counts == 0)
         if len(unknown):  # a text as the name would have it, or the label would never be given
             vectors.append(self._labels.middle + self._scale * self._labels.directions[unknown])
             targets.append(np.eye(count, dtype=np.float32)[unknown])
-            weights.append(np.ones(len(unknown), np.float32))
+            weights.append(np.full(len(unknown), _weights(examples).max(initial=1), np.float32))
         stacked = np.concatenate(vectors)
         problem = Problem(
             features=(stacked - self._labels.middle) / np.float32(self._scale),
@@ -83,8 +84,7 @@ class Teacher:
         )
         return self._combined(names, fit(problem, penalty))
 
-    def _names(self, examples_a_label: float) -> Blend:
-        share = _NAME_SHARE * _NAME_WORTH / (_NAME_WORTH + examples_a_label)
+    def _names(self, share: float) -> Blend:
         weights = np.float32(share * self._labels.sharpness) * self._labels.directions
         bias: Matrix = -(weights @ self._labels.middle).astype(np.float32)
         return Blend(weights, bias)
