@@ -22,6 +22,7 @@ from desktop_app.messages import _
 @options.codebook
 @options.classifier
 @options.min_confidence
+@options.explain
 @options.jsonl
 @options.jobs
 def classify(
@@ -30,12 +31,14 @@ def classify(
     codebook_path: Path | None,
     classifier: str | None,
     min_confidence: float | None,
+    explain: bool,
     jsonl: bool,
     jobs: int | None,
 ) -> None:
     """Print a label and scores for every line, in order."""
     from desktop_app.cli.lines import batches, flush, write_object
     from desktop_app.pipeline.classifiers import open_classifier
+    from desktop_app.pipeline.explaining import explain_names, explain_taught, reasons_text
     from desktop_app.pipeline.lines import LineLabel, LineLabels, classified_lines, taught_lines
     from desktop_app.pipeline.models import AnalysisModels
     from desktop_app.tasks.codebook import from_names, read_codebook
@@ -46,17 +49,23 @@ def classify(
         )
     results: Iterable[LineLabel | LineLabels]
     if classifier:
-        results = taught_lines(open_classifier(classifier, min_confidence), batches(file), jobs)
+        opened = open_classifier(classifier, min_confidence)
+        encoder = opened.open_encoder(jobs)
+        results = taught_lines(opened, batches(file), encoder)
+        if explain:
+            results = explain_taught(opened, encoder).labelled(results)
     else:
+        models = AnalysisModels(jobs)
         codebook = from_names(labels) if labels else read_codebook(codebook_path or Path())
-        results = classified_lines(
-            AnalysisModels(jobs), batches(file), codebook, min_confidence or 0.0
-        )
+        results = classified_lines(models, batches(file), codebook, min_confidence or 0.0)
+        if explain:
+            results = explain_names(models, codebook).labelled(results)
     for result in results:
         if jsonl:
             write_object(result)
             continue
         named = result.labels if isinstance(result, LineLabels) else (result.label,)
         shown = ", ".join(filter(None, named)) or _("unsure")
-        click.echo(f"{shown}\t{max(result.scores.values()):4.0%}\t{result.text}")
+        line = f"{shown}\t{max(result.scores.values()):4.0%}\t{result.text}"
+        click.echo(f"{line}\t{reasons_text(result.why)}" if result.why else line)
     flush()

@@ -20,6 +20,13 @@ jsonl = click.option(
 )
 """Gives the parameter `jsonl: bool`."""
 
+explain = click.option(
+    "--explain",
+    is_flag=True,
+    help=_("Tell which words moved each answer, for (+) or against it (−)."),
+)
+"""Gives the parameter `explain: bool`."""
+
 codebook = click.option(
     "--codebook",
     "codebook_path",

@@ -21,12 +21,25 @@ if TYPE_CHECKING:
         "Teach a classifier from a table (csv, tsv, xlsx, ods, jsonl …) with a text and its label "
         "in each row, measure it by cross-validation, and write it as a pack to use with “classify "
         "--classifier” and “analyze --classifier”. A handful of examples a label is enough to "
-        "begin; rows without a label help too."
+        "begin; rows without a label help too. With --corpus, teach it from the labels that people "
+        "gave in a corpus."
     ),
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--text-column", metavar="NAME", required=True, help=_("The column of the texts."))
-@click.option("--label-column", metavar="NAME", required=True, help=_("The column of the labels."))
+@click.argument(
+    "file",
+    metavar="[FILE]",
+    required=False,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--text-column", metavar="NAME", help=_("The column of the texts."))
+@click.option("--label-column", metavar="NAME", help=_("The column of the labels."))
+@click.option(
+    "--corpus",
+    "corpus_path",
+    metavar="FILE.satchel",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("A corpus whose documents people labelled, in place of a table."),
+)
 @click.option(
     "--out",
     metavar="PACK_DIR",
@@ -46,9 +59,10 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object instead of text."))
 @options.jobs
 def train(  # noqa: PLR0917  click gives them by name
-    file: Path,
-    text_column: str,
-    label_column: str,
+    file: Path | None,
+    text_column: str | None,
+    label_column: str | None,
+    corpus_path: Path | None,
     out: Path,
     separator: str | None,
     codebook_path: Path | None,
@@ -62,20 +76,26 @@ def train(  # noqa: PLR0917  click gives them by name
 
     from desktop_app.cli.lines import write_object
     from desktop_app.cli.report_card import print_teaching
-    from desktop_app.pipeline.labelled_texts import Columns, codebook_of, read_labelled_texts
-    from desktop_app.pipeline.teaching import teach_texts, write_classifier
-    from desktop_app.tasks.codebook import read_codebook
+    from desktop_app.pipeline.teaching import write_classifier
 
     started = time.monotonic()
-    given = read_codebook(codebook_path) if codebook_path else None
-    multi_label = separator is not None or bool(given and given.multi_label)
-    columns = Columns(text_column, label_column, (separator or ";") if multi_label else None)
-    rows = read_labelled_texts(file, columns, labels_known=given is not None)
-    codebook = codebook_of(rows, given, label_column, multi_label=multi_label)
+    source = corpus_path or file
+    if source is None or (corpus_path and file):
+        raise click.UsageError(_("Give either a table or --corpus."))
     with _showing_progress() as checkpoint:
-        teaching = teach_texts(rows, codebook, checkpoint, jobs)
+        if corpus_path:
+            if text_column or label_column or separator or codebook_path:
+                raise click.UsageError(
+                    _("With --corpus, texts, labels and codebook are those of the corpus.")
+                )
+            teaching = _taught_by_corpus(corpus_path, checkpoint, jobs)
+        else:
+            if text_column is None or label_column is None:
+                raise click.UsageError(_("Name the columns: --text-column and --label-column."))
+            columns = (text_column, label_column, separator)
+            teaching = _taught_by_table(source, columns, codebook_path, checkpoint, jobs)
     pack = write_classifier(
-        teaching, out, name=name or out.name, dataset=file.name, threshold=min_confidence or 0.0
+        teaching, out, name=name or out.name, dataset=source.name, threshold=min_confidence or 0.0
     )
     if as_json:
         write_object(_object(pack.folder, teaching))
@@ -87,6 +107,35 @@ def train(  # noqa: PLR0917  click gives them by name
     click.echo(
         text.format(folder=out, seconds=decimal_text(time.monotonic() - started, 1)), err=True
     )
+
+
+def _taught_by_corpus(path: Path, checkpoint: "Checkpoint", jobs: int | None) -> "Teaching":
+    from desktop_app.corpus.store import Corpus
+    from desktop_app.pipeline.corpus_teaching import teach_corpus
+    from desktop_app.pipeline.models import AnalysisModels
+
+    with Corpus.read(path) as corpus:
+        return teach_corpus(corpus, AnalysisModels(jobs), checkpoint, jobs)
+
+
+def _taught_by_table(
+    file: Path,
+    columns: tuple[str, str, str | None],
+    codebook_path: Path | None,
+    checkpoint: "Checkpoint",
+    jobs: int | None,
+) -> "Teaching":
+    from desktop_app.pipeline.labelled_texts import Columns, codebook_of, read_labelled_texts
+    from desktop_app.pipeline.teaching import teach_texts
+    from desktop_app.tasks.codebook import read_codebook
+
+    text_column, label_column, separator = columns
+    given = read_codebook(codebook_path) if codebook_path else None
+    multi_label = separator is not None or bool(given and given.multi_label)
+    named = Columns(text_column, label_column, (separator or ";") if multi_label else None)
+    rows = read_labelled_texts(file, named, labels_known=given is not None)
+    codebook = codebook_of(rows, given, label_column, multi_label=multi_label)
+    return teach_texts(rows, codebook, checkpoint, jobs)
 
 
 @contextmanager

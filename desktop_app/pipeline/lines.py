@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from desktop_app.corpus.analyses import Matrix
@@ -12,8 +14,23 @@ from desktop_app.tasks import zero_shot
 from desktop_app.tasks.codebook import Codebook
 from desktop_app.text.normalisation import normalise
 
+if TYPE_CHECKING:
+    from desktop_app.engine.encoder import Encoder
+
 _DECIMALS = 4
 """Of a printed probability; calibration is not exact beyond that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A word, and what it adds to the log odds of the label: negative, it speaks against it."""
+
+    word: str
+    weight: float
+
+
+Why = tuple[Reason, ...] | msgspec.UnsetType
+"""There only when asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +41,7 @@ class LineSentiment:
     language: str
     label: str
     scores: Mapping[str, float]
+    why: Why = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +51,7 @@ class LineLabel:
     text: str
     label: str | None
     scores: Mapping[str, float]
+    why: Why = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,7 @@ class LineLabels:
     label: str | None
     labels: tuple[str, ...]
     scores: Mapping[str, float]
+    why: Why = msgspec.UNSET
 
 
 def line_sentiments(models: AnalysisModels, lines: Sequence[str]) -> Iterator[LineSentiment]:
@@ -84,10 +104,9 @@ def classified_lines(
 
 
 def taught_lines(
-    classifier: Classifier, batches: Iterable[Sequence[str]], jobs: int | None = None
+    classifier: Classifier, batches: Iterable[Sequence[str]], encoder: "Encoder"
 ) -> Iterator[LineLabel | LineLabels]:
     """Yield the label of each line as it comes, or the labels if it may have several."""
-    encoder = classifier.open_encoder(jobs)
     for batch in batches:
         vectors = encoder.encode([normalise(line) for line in batch])
         for line, vector, row in zip(

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from desktop_app.corpus.analyses import Matrix
 from desktop_app.corpus.records import DocumentRecord
 from desktop_app.corpus.store import Corpus
 from desktop_app.errors import InputError
 from desktop_app.messages import _
 from desktop_app.pipeline.annotating import labelled_documents
+from desktop_app.pipeline.codebooks import stored_codebook
 from desktop_app.pipeline.models import AnalysisModels
-from desktop_app.tasks.active_learning import suggest
+from desktop_app.tasks.active_learning import suggest, uncertainty
 
 _DECIMALS = 4
 
@@ -47,15 +48,21 @@ def next_to_label(corpus: Corpus, models: AnalysisModels, limit: int) -> list[Re
     texts = [documents[document_id].text for document_id in ids]
     rows = {document_id: row for row, document_id in enumerate(ids)}
     labelled = [rows[one] for one in labelled_documents(corpus) if one in rows]
-    probabilities = _probabilities([documents[document_id] for document_id in ids])
+    codebook = stored_codebook(corpus)
+    unsure = _uncertainty(
+        [documents[document_id] for document_id in ids],
+        multi_label=codebook is not None and codebook.multi_label,
+    )
     return [
-        _item(documents[ids[one.index]], None if probabilities is None else one.uncertainty)
-        for one in suggest(vectors, probabilities, labelled, limit, texts)
+        _item(documents[ids[one.index]], None if unsure is None else one.uncertainty)
+        for one in suggest(vectors, unsure, labelled, limit, texts)
     ]
 
 
-def _probabilities(documents: list[DocumentRecord]) -> Matrix | None:
-    """Return what the labels shown now make of each document [documents, labels], if there are any.
+def _uncertainty(
+    documents: list[DocumentRecord], *, multi_label: bool
+) -> NDArray[np.float64] | None:
+    """Return how unsure the labels shown now are of each document, if there are any.
 
     A document without a prediction (added since) is one that nothing is known of.
     """
@@ -64,7 +71,8 @@ def _probabilities(documents: list[DocumentRecord]) -> Matrix | None:
     if not names:
         return None
     unknown = 1 / len(names)
-    return np.array([[one.get(name, unknown) for name in names] for one in scores], np.float32)
+    rows = np.array([[one.get(name, unknown) for name in names] for one in scores], np.float32)
+    return uncertainty(rows, multi_label=multi_label)
 
 
 def _item(document: DocumentRecord, uncertainty: float | None) -> ReviewItem:

@@ -5,10 +5,11 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -67,11 +68,16 @@ class Teaching:
 
 
 def teach_texts(
-    rows: LabelledTexts, codebook: Codebook, checkpoint: Checkpoint, jobs: int | None = None
+    rows: LabelledTexts,
+    codebook: Codebook,
+    checkpoint: Checkpoint,
+    jobs: int | None = None,
+    known: Mapping[str, Matrix] = MappingProxyType({}),
 ) -> Teaching:
     """Encode the texts, each once, and teach the labels of the codebook with them.
 
-    Examples in the codebook itself count too.
+    Examples in the codebook itself count too. `known` are vectors of texts (normalised) that are
+    there already.
     """
     encoder_pack = find_pack(DEFAULT_ENCODER)
     encoder = open_encoder(encoder_pack, jobs)
@@ -83,10 +89,11 @@ def teach_texts(
     pool_rows = [] if codebook.multi_label else others[:: -(-len(others) // _POOL_TEXTS) or 1]
     if not labelled and not pool_rows:
         raise InputError(_("None of the texts has anything in it to learn from."))
-    wanted = list(dict.fromkeys(texts[i] for i in (*labelled, *pool_rows)))
+    needed = dict.fromkeys(texts[i] for i in (*labelled, *pool_rows))
+    wanted = [text for text in needed if text not in known]
     encoded = encoder.encode(wanted, lambda done: checkpoint(done / len(wanted)))
-    place = {text: number for number, text in enumerate(wanted)}
-    vectors = encoded[[place[texts[i]] for i in labelled]]
+    vector_of = {**known, **dict(zip(wanted, encoded, strict=True))}
+    vectors = _stacked([vector_of[texts[i]] for i in labelled], encoder.dimension)
     label_vectors = zero_shot.label_vectors(encoder, codebook.labels)
     examples = Examples(
         vectors,
@@ -94,7 +101,7 @@ def teach_texts(
         group_near_duplicates([texts[i] for i in labelled]),
         codebook.multi_label,
     )
-    pool_vectors = encoded[[place[texts[i]] for i in pool_rows]]
+    pool_vectors = _stacked([vector_of[texts[i]] for i in pool_rows], encoder.dimension)
     pool = _pool(label_vectors, pool_vectors, vectors) if pool_rows else None
     taught = teach(codebook.names, label_vectors, examples, pool, lambda: checkpoint(1.0))
     return Teaching(
@@ -194,6 +201,10 @@ def _with_codebook_examples(rows: LabelledTexts, codebook: Codebook) -> Labelled
         (*rows.texts, *(text for text, _labels in pairs)),
         (*rows.labels, *(labels for _text, labels in pairs)),
     )
+
+
+def _stacked(vectors: Sequence[Matrix], dimension: int) -> Matrix:
+    return np.array(vectors, np.float32).reshape(len(vectors), dimension)
 
 
 def _flags(

@@ -36,19 +36,21 @@ class Suggestion:
 
 def suggest(
     vectors: Matrix,
-    probabilities: Matrix | None,
+    unsure: NDArray[np.float64] | None,
     labelled: Sequence[int],
     count: int,
     texts: Sequence[str] | None = None,
 ) -> list[Suggestion]:
     """Return up to `count` texts to label next, the most useful first.
 
-    `vectors` [texts, dimension] are unit vectors, `probabilities` [texts, labels] what the
-    classifier makes of them, or None before there is one: then typical and varied texts are
-    chosen. `labelled` are the indices of texts with a label. With `texts`, copies of labelled or
-    chosen ones are left out.
+    `vectors` [texts, dimension] are unit vectors, `unsure` [texts] how unsure the classifier is of
+    each (`uncertainty`), or None before there is one: then typical and varied texts are chosen.
+    `labelled` are the indices of texts with a label. With `texts`, copies of labelled or chosen
+    ones are left out.
     """
-    unsure = uncertainty(probabilities) if probabilities is not None else np.ones(len(vectors))
+    begins = unsure is None
+    if unsure is None:
+        unsure = np.ones(len(vectors))
     free = np.ones(len(vectors), bool)
     free[list(labelled)] = False
     free &= vectors.any(axis=1)  # nothing can be learned from an empty text
@@ -64,14 +66,21 @@ def suggest(
     around = _unit(_sampled(vectors, pool) - middle)
     worth = unsure[candidates] * _density(centred, around) ** _DENSITY
     near = np.zeros(len(candidates), np.float32)
-    if probabilities is None and len(labelled):
+    if begins and len(labelled):
         near = np.maximum(0, centred @ _unit(vectors[list(labelled)] - middle).T).max(axis=1)
     chosen = _spread(centred, worth.astype(np.float32), near, count)
     return [Suggestion(int(candidates[one]), float(unsure[candidates[one]])) for one in chosen]
 
 
-def uncertainty(probabilities: Matrix) -> NDArray[np.float64]:
-    """Return how unsure each row of `probabilities` is: 0 certain, 1 two labels equally likely."""
+def uncertainty(probabilities: Matrix, *, multi_label: bool = False) -> NDArray[np.float64]:
+    """Return how unsure each row of `probabilities` [texts, labels] is.
+
+    0 is certain, 1 two labels equally likely; with `multi_label`, some label as likely as not.
+    """
+    if multi_label:
+        sure = np.abs(2 * probabilities.astype(np.float64) - 1)
+        either: NDArray[np.float64] = 1 - sure.min(axis=1, initial=1)
+        return either
     if probabilities.shape[1] < 2:  # noqa: PLR2004
         return np.zeros(len(probabilities))
     two = np.partition(probabilities.astype(np.float64), -2, axis=1)[:, -2:]

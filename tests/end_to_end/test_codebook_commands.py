@@ -202,3 +202,36 @@ def test_agreement_is_measured_in_a_table_and_in_a_corpus(
 
 def test_agreement_needs_two_people(satchel: Command, corpus: Path) -> None:
     assert "two people" in satchel("agreement", corpus, code=1).stderr
+
+
+def test_a_classifier_is_taught_from_the_labels_in_a_corpus(
+    satchel: Command, corpus: Path, tmp_path: Path
+) -> None:
+    pack = tmp_path / "mine"
+    nobody = satchel("train", "--corpus", corpus, "--out", pack, code=1)
+    assert "annotate import" in nobody.stderr
+    table = write(tmp_path / "t.csv", ("text", "label"), ANSWERS[:10])
+    satchel("annotate", "import", table, "--corpus", corpus)
+    taught = json.loads(satchel("train", "--corpus", corpus, "--out", pack, "--json").stdout)
+    assert (taught["examples"], taught["unlabelled"]) == (10, 2)
+    assert taught["counts"] == {"Water": 4, "Health": 4, "Roads": 2}
+    done = satchel(
+        "classify",
+        "--classifier",
+        pack,
+        "--explain",
+        "--jsonl",
+        stdin="Clean water is the best thing.\n",
+    )
+    line = json.loads(done.stdout)
+    assert line["label"] == "Water"
+    assert [reason["word"] for reason in line["why"]] == [
+        "Clean",
+        "water",
+        "is",
+        "the",
+        "best",
+        "thing",
+    ]
+    both = satchel("train", table, "--corpus", corpus, "--out", pack, code=2)
+    assert "--corpus" in both.stderr

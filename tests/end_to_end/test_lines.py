@@ -77,3 +77,21 @@ def test_lines_are_split_at_line_feeds_alone(lines: list[str], tmp_path: Path) -
     path = tmp_path / "in.txt"
     path.write_bytes("".join(f"{line}\n" for line in lines).encode())
     assert [line for batch in batches(str(path)) for line in batch] == lines
+
+
+def test_the_words_that_moved_an_answer_are_told_when_asked_for(satchel: Command) -> None:
+    text = "The nurse was wonderful.\n\n"
+    first, empty = map(
+        json.loads, satchel("sentiment", "--explain", "--jsonl", stdin=text).stdout.splitlines()
+    )
+    strongest = max(first["why"], key=lambda reason: reason["weight"])
+    assert strongest["word"] == "wonderful"
+    assert empty["why"] == []
+    assert "wonderful +" in satchel("sentiment", "--explain", stdin=text).stdout
+    assert "why" not in satchel("sentiment", "--jsonl", stdin=text).stdout
+    done = satchel(
+        "classify", "--labels", "Water,Roads", "--explain", "--jsonl", stdin="The pump is dry.\n"
+    )
+    line = json.loads(done.stdout)
+    assert line["label"] == "Water"
+    assert max(line["why"], key=lambda reason: reason["weight"])["word"] in {"pump", "dry"}
