@@ -1,6 +1,8 @@
 """Tells a translation that went wrong from one that may be right: loops, and lengths."""
 
 import re
+from itertools import groupby
+from operator import eq
 
 LOW_CONFIDENCE = 0.5
 """Sentences whose confidence is lower are worth a look: about two of a hundred of news."""
@@ -23,7 +25,8 @@ _DENSITY = 2.5
 
 def is_plausible(source: str, translation: str) -> bool:
     """Tell whether `translation` could be one of `source`: no loop, and about as long."""
-    if _longest_loop(translation) >= max(_REPEATS, 2 * _longest_loop(source)):
+    loop = _longest_loop(translation)
+    if loop >= _REPEATS and loop >= 2 * _longest_loop(source):
         return False
     before, after = _weight(source), _weight(translation)
     if after > before * _MOST_RATIO + _MOST_EXTRA:
@@ -52,8 +55,9 @@ def _longest_loop(text: str) -> int:
     words = _PIECE.findall(text.casefold())
     most = 1
     for size in range(1, min(_LONGEST_UNIT, len(words) // 2) + 1):
-        run = 0
-        for index in range(size, len(words)):
-            run = run + 1 if words[index] == words[index - size] else 0
-            most = max(most, run // size + 1)
+        again = list(map(eq, words, words[size:]))
+        if True not in again:
+            continue
+        longest = max(len(list(run)) for same, run in groupby(again) if same)
+        most = max(most, longest // size + 1)
     return most
