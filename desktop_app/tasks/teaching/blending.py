@@ -23,6 +23,17 @@ _POOL_WORTH = 16.0  # examples a label that all unlabelled texts together count 
 _BALANCE = 0.5  # 0 weighs examples alike, 1 labels alike: rare labels count, frequency still tells
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a blend is fitted: what its distance from the start costs, and whether to use the pool.
+
+    Where the names tell little, texts sorted by them mislead.
+    """
+
+    penalty: float
+    pool: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Blend:
     """A linear classifier over embeddings: weights [labels, dimension] and a bias [labels]."""
@@ -56,15 +67,20 @@ class Teacher:
         spread = np.sqrt(np.mean(np.sum((known - labels.middle) ** 2, axis=1)))
         self._scale = max(float(spread), 1e-6)
 
-    def fit(self, examples: Examples, penalty: float) -> Blend:
-        """Return the classifier that these examples teach. The penalty keeps it near its start."""
+    @property
+    def has_pool(self) -> bool:
+        """Whether there are texts without a label."""
+        return self._pool is not None
+
+    def fit(self, examples: Examples, setting: Setting) -> Blend:
+        """Return the classifier that these examples teach."""
         count = len(self._labels.directions)
         fading = _NAME_WORTH / (_NAME_WORTH + len(examples) / count)
         names = self._names(_NAME_SHARE * fading)
         vectors = [examples.vectors]
         targets = [examples.has.astype(np.float32)]
         weights = [_weights(examples)]
-        if self._pool is not None:
+        if setting.pool and self._pool is not None:
             vectors.append(self._pool.vectors)
             targets.append(self._pool.guesses)
             each = _POOL_WORTH * fading * count / len(self._pool.vectors)
@@ -82,7 +98,7 @@ class Teacher:
             prior=names.logits(stacked),
             independent=self._independent,
         )
-        return self._combined(names, fit(problem, penalty))
+        return self._combined(names, fit(problem, setting.penalty))
 
     def _names(self, share: float) -> Blend:
         weights = np.float32(share * self._labels.sharpness) * self._labels.directions

@@ -54,7 +54,7 @@ def learning_curve(
     for share in _SHARES:
         kept = order < share
         logits = held_out_logits(
-            teacher, examples, validation.folds, validation.penalty, checkpoint, kept
+            teacher, examples, validation.folds, validation.setting, checkpoint, kept
         )
         shares = probabilities(logits, validation.temperature, independent=multi_label)
         f1.append(label_f1(examples.has, given_labels(shares, threshold, multi_label=multi_label)))

@@ -7,17 +7,17 @@ import numpy as np
 
 from desktop_app.packs.heads import Head
 from desktop_app.tasks.teaching.abstaining import AbstainPoint, abstain_curve
-from desktop_app.tasks.teaching.blending import Teacher
+from desktop_app.tasks.teaching.blending import Setting, Teacher
 from desktop_app.tasks.teaching.calibration import calibration_error
 from desktop_app.tasks.teaching.examples import Examples, Pool
 from desktop_app.tasks.teaching.folds import split_into_folds
 from desktop_app.tasks.teaching.learning import LearningCurve, learning_curve
 from desktop_app.tasks.teaching.measures import Measures, given_labels, measure
 from desktop_app.tasks.teaching.validation import (
-    DEFAULT_PENALTY,
     Checkpoint,
     Validation,
     cross_validate,
+    default_setting,
 )
 from desktop_app.tasks.zero_shot import LabelVectors
 
@@ -41,7 +41,7 @@ class Lesson:
     calibration_after: float
     abstaining: tuple[AbstainPoint, ...]
     learning: LearningCurve
-    penalty: float
+    setting: Setting
     temperature: float
 
 
@@ -66,13 +66,13 @@ def teach(
     """
     teacher = Teacher(labels, examples, pool)
     lesson = None
-    penalty, temperature = DEFAULT_PENALTY, 1.0
+    setting, temperature = default_setting(teacher), 1.0
     if len(np.unique(examples.groups)) >= _FEWEST_GROUPS:
         folds = split_into_folds(examples)
         validation = cross_validate(teacher, examples, folds, checkpoint)
-        penalty, temperature = validation.penalty, validation.temperature
+        setting, temperature = validation.setting, validation.temperature
         lesson = _lesson(names, teacher, examples, validation, checkpoint)
-    blend = teacher.fit(examples, penalty)
+    blend = teacher.fit(examples, setting)
     head = blend.head(tuple(names), temperature, independent=examples.multi_label)
     return Taught(head, lesson)
 
@@ -100,7 +100,7 @@ def _lesson(
         learning=learning_curve(
             names, teacher, examples, validation, MULTI_LABEL_THRESHOLD, checkpoint
         ),
-        penalty=validation.penalty,
+        setting=validation.setting,
         temperature=validation.temperature,
     )
 
