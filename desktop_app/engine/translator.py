@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
@@ -32,7 +33,7 @@ _LARGEST_BATCH = 16  # of the bundled models the fastest (benchmarks/translation
 _BATCH_SECONDS = 0.25  # so that a person who stops waits for less than a second
 _MOST_OUT_PER_TOKEN = 2  # a translation rarely takes more than twice the tokens; then it is a loop
 _MOST_OUT_EXTRA = 24
-_FIRST_BYTE = "<0x00>"  # a piece of vocabularies that fall back on bytes
+_BYTE_SIGNS = frozenset({"<0x00>", "Ġ"})  # pieces of vocabularies made of bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +132,19 @@ class Translator:
 
     def unknown_characters(self, text: str) -> frozenset[str]:
         """Return the characters of `text` that the model has never seen; it would lose them."""
-        if not self._inventory or _FIRST_BYTE in self._inventory:
+        if not self._inventory or not _BYTE_SIGNS.isdisjoint(self._inventory):
             return frozenset()  # its pieces are not listed, or spell any character by its bytes
-        return frozenset(
-            character
-            for character in set(text)
-            if not character.isspace()
-            and character not in self._inventory
-            and f"▁{character}" not in self._inventory
-        )
+        # An accent that stands apart from its letter is no character of its own.
+        return frozenset(one for one in set(normalize("NFC", text)) if not self._knows(one))
+
+    def _knows(self, character: str) -> bool:
+        """Tell whether there are pieces for a character, or for what tokenizers make of it."""
+        if character.isspace() or self._is_piece(character):
+            return True
+        return all(one.isspace() or self._is_piece(one) for one in normalize("NFKC", character))
+
+    def _is_piece(self, character: str) -> bool:
+        return character in self._inventory or f"▁{character}" in self._inventory
 
     def translate(
         self,

@@ -1,6 +1,7 @@
 """Sentences: what must stay intact does, loops are told, equal sentences are translated once."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 import pytest
@@ -92,6 +93,13 @@ def test_what_the_model_loses_is_put_in_its_place() -> None:
 def test_a_sentence_in_capitals_is_understood(sentences: ModelSentences) -> None:
     small = translated(sentences, "The water pump is broken again.").text
     assert translated(sentences, "THE WATER PUMP IS BROKEN AGAIN.").text == small.upper()
+
+
+def test_accents_apart_from_their_letters_make_no_difference() -> None:
+    model = ModelSentences(open_translator(find_pack("translate-pt-en"), "pt", "en", jobs=1), 1)
+    text = "A água é necessária à população."
+    apart = unicodedata.normalize("NFD", text)
+    assert translated(model, apart).text == translated(model, text).text
 
 
 def test_equal_sentences_are_translated_once() -> None:

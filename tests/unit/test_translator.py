@@ -1,5 +1,6 @@
 """The translation engine: every text in, a translation out, whatever its length or letters."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,12 @@ def test_any_text_gives_a_text(model: Translator, texts: list[str]) -> None:
 def test_unknown_characters_are_named(model: Translator) -> None:
     assert model.unknown_characters("Água é 東京 {x}") >= {"東", "京", "{", "}"}
     assert not model.unknown_characters("Água é vida, 12%.") & set("Água é vida")
+
+
+def test_accents_apart_from_their_letters_are_known(model: Translator) -> None:
+    apart = unicodedata.normalize("NFD", "água é ação")
+    assert not model.unknown_characters(apart + "ﬁ…ª")
+    assert model.unknown_characters("½") == {"½"}
 
 
 def test_a_pack_without_a_tokenizer_is_refused(tmp_path: Path) -> None:
