@@ -1,14 +1,14 @@
 """Markdown: words are translated; code, links' targets, tables' bars and front matter keys stay."""
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from desktop_app.export.translated.markdown_inline import inline_items, inline_text
+from desktop_app.export.translated.markdown_inline import Picture, inline_items, inline_text
 from desktop_app.export.translated.office import plain
 from desktop_app.export.translated.plain_text import EncodedText
-from desktop_app.export.translated.units import Break, Item, Opened, Text, Unit
+from desktop_app.export.translated.units import Anchor, Break, Item, Opened, Text, Unit
 from desktop_app.export.translated.web_page import Markup
 
 _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\n(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\n|$)")
@@ -101,7 +101,7 @@ class MarkdownEditing:
         elif heading := _HEADING.fullmatch(line):
             self._written.append(heading["lead"])
             level = heading["lead"].count("#")
-            yield self._text_unit([heading["text"]], [], heading=level)
+            yield from self._text_units([heading["text"]], [], heading=level)
             self._written.append(heading["trail"] + "\n")
             return at + 1
         elif at + 1 < len(lines) and "|" in line and _DELIMITERS.fullmatch(lines[at + 1]):
@@ -132,31 +132,30 @@ class MarkdownEditing:
             joints.append(f"\n{prefix}")
         self._written.append(lead)
         level = (1 if lines[end].lstrip().startswith("=") else 2) if underlined else 0
-        yield self._text_unit(contents, joints, heading=level)
+        yield from self._text_units(contents, joints, heading=level)
         self._written.append("\n")
         return end
 
-    def _text_unit(self, contents: Sequence[str], joints: Sequence[str], *, heading: int) -> Unit:
+    def _text_units(
+        self, contents: Sequence[str], joints: Sequence[str], *, heading: int
+    ) -> Iterator[Unit]:
         place = len(self._written)
         pieces = [contents[0]]
         for joint, content in zip(joints, contents[1:], strict=True):
             pieces += [joint, content]
-        self._written.append(["".join(pieces)])
-        items: list[Item] = []
-        for number, content in enumerate(contents):
-            if number:
-                # Two spaces are a break by the rules; a bold label begins a line in practice.
-                hard = contents[number - 1].endswith(("  ", "\\"))
-                hard = hard or content.startswith(("**", "__"))
-                items.append(Break(joints[number - 1], soft=not hard))
-            items.append(Text(content))
-        found = inline_items(items, self._labels)
         source = "".join(pieces)
+        self._written.append([source])
+        found = inline_items(_lines(contents, joints), self._labels)
+        current = list(found)
 
         def put(items: list[Item]) -> None:
-            self._written[place] = [inline_text(items, source)]
+            current[:] = items
+            self._written[place] = [inline_text(current, source)]
 
-        return Unit(found, put, heading=heading)
+        yield Unit(found, put, heading=heading)
+        for item in found:
+            if isinstance(item, Anchor) and isinstance(item.content, Picture):
+                yield _picture_unit(item.content, lambda: put(list(current)))
 
     def _row_units(self, line: str) -> Iterator[Unit]:
         hidden = _CODE_SPAN.sub(lambda match: "x" * len(match[0]), line)
@@ -168,7 +167,7 @@ class MarkdownEditing:
             if bare:
                 start = at + cell.index(bare)
                 self._written.append(line[at:start])
-                yield self._text_unit([bare], [], heading=0)
+                yield from self._text_units([bare], [], heading=0)
                 self._written.append(line[start + len(bare) : end])
             else:
                 self._written.append(cell)
@@ -203,6 +202,23 @@ class MarkdownEditing:
             self._written[place] = text
 
         return Unit([Text(value)], put)
+
+
+def _lines(contents: Sequence[str], joints: Sequence[str]) -> list[Item]:
+    items: list[Item] = [Text(contents[0])]
+    for before, joint, content in zip(contents, joints, contents[1:], strict=False):
+        # Two spaces are a break by the rules; a bold label begins a line in practice.
+        hard = before.endswith(("  ", "\\")) or content.startswith(("**", "__"))
+        items += [Break(joint, soft=not hard), Text(content)]
+    return items
+
+
+def _picture_unit(picture: Picture, written: Callable[[], None]) -> Unit:
+    def put(items: list[Item]) -> None:
+        picture.description = plain(items).replace("[", "(").replace("]", ")")
+        written()
+
+    return Unit([Text(picture.description)], put, aside=True)
 
 
 def _is_left(line: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from desktop_app.export.translated.tagged_text import (
     Closing,
@@ -32,6 +33,17 @@ _TAG_NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
 _LONE_TAGS = frozenset(("br", "img", "wbr", "hr", "input"))
 _BLOCK_START = re.compile(r"(?:[-*+]|\d{1,9}[.)]|#{1,6}|>|\|)(?:\s|$)|={2,}|-{2,}|>")
 _SHOWN = 60
+
+
+@dataclass(slots=True)
+class Picture:
+    """A picture: what it is described as, and where it is, with the brackets before that."""
+
+    description: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"![{self.description}]{self.target}"
 
 
 def inline_items(items: Sequence[Item], labels: set[str]) -> list[Item]:
@@ -91,7 +103,7 @@ def _token(match: re.Match[str], text: str, labels: set[str]) -> Iterator[Token]
         yield from _tokens(match["words"], labels)
         yield Text("]")
     elif match["image"]:
-        yield Anchor(raw, "")
+        yield Anchor(Picture(match["alt"], raw[len(match["alt"]) + len("![]") :]))
     elif match["tag"]:
         name = _TAG_NAME.match(raw)
         if name is None or name[1].lower() in _LONE_TAGS or raw.endswith("/>"):

@@ -71,7 +71,11 @@ class TextEditing:
 
     def save(self, out: Path) -> None:
         """Write the text."""
-        self._file.write(out, "\n".join(line for lines in self._blocks for line in lines))
+        self._file.write(out, self.text())
+
+    def text(self) -> str:
+        """Return the text with what was put."""
+        return "\n".join(line for lines in self._blocks for line in lines)
 
     def _writer(self, place: int, lead: str) -> "_Writer":
         return _Writer(self._blocks, place, lead)

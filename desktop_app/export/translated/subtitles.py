@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class _Cue:
 
     first: int
     lines: list[str]
-    written: list[str] = field(default_factory=list)
+    written: list[str] | None = None
 
 
 class SubtitleEditing:
@@ -67,13 +67,17 @@ class SubtitleEditing:
 
     def save(self, out: Path) -> None:
         """Write the subtitles, with line ends and encoding as they were."""
+        self._file.write(out, self.text())
+
+    def text(self) -> str:
+        """Return the file with what was put."""
         lines: list[str] = []
         at = 0
         for cue in self._cues:
             lines += self._lines[at : cue.first]
-            lines += cue.written or cue.lines
+            lines += cue.lines if cue.written is None else cue.written
             at = cue.first + len(cue.lines)
-        self._file.write(out, "\n".join([*lines, *self._lines[at:]]))
+        return "\n".join([*lines, *self._lines[at:]])
 
     def _goes_on(self, group: Sequence[_Cue], cue: _Cue) -> bool:
         """Say whether a cue goes on with the sentence of those before."""
@@ -207,7 +211,7 @@ def _shared_out(items: list[Item], sizes: Sequence[int]) -> list[list[Item]]:
 
 def _cuts(text: str, sizes: Sequence[int]) -> list[int]:
     """Return where to cut: near each part's share, after a comma rather than amid a clause."""
-    places = [match.start() for match in re.finditer(r"\s+", text)]
+    places = [match.start() for match in re.finditer(r"(?<=\S)\s+(?=\S)", text)]
     if len(places) < len(sizes) - 1:
         places = list(range(1, len(text)))
     cuts: list[int] = []
@@ -219,13 +223,13 @@ def _cuts(text: str, sizes: Sequence[int]) -> list[int]:
         if not left:
             cuts.append(len(text))
             continue
-        best = min(left, key=lambda place: _cost(text, place, wanted))
+        best = min(left, key=lambda place: _cost(text, place, wanted, len(text) / len(sizes)))
         cuts.append(best)
     return cuts
 
 
-def _cost(text: str, place: int, wanted: float) -> float:
-    clause = 8 if text[place - 1] in ",;:.–—、。" else 0
+def _cost(text: str, place: int, wanted: float, part: float) -> float:
+    clause = part / 4 if text[place - 1] in ",;:.–—、。" else 0
     return abs(place - wanted) - clause
 
 

@@ -13,6 +13,7 @@ _PLACEHOLDER = re.compile(
 # One token that holds an underscore, brackets, a slash, digits amid letters, a dotted name ...
 _CODE_TOKEN = re.compile(
     r"(?=\S*[_\\/=<>{}|$#@]|\S*\(\)|\S*::|\S*\d)\S+"  # has a sign that words have not
+    r"|--[\w-]+"  # --option
     r"|[a-z]+(?:[A-Z][a-z0-9]+)+\S*"  # camelCase
     r"|[\w-]+(?:\.[\w-]+)*\.[a-z0-9]{2,4}"  # report.docx
 )
