@@ -1,16 +1,18 @@
 """`satchel models`: lists, describes, verifies, imports and removes packs."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from desktop_app.messages import _, ngettext
-from desktop_app.text.languages import language_name
+from desktop_app.cli.pack_words import (
+    all_languages_text,
+    languages_text,
+    licence_text,
+    size_text,
+    task_name,
+)
+from desktop_app.messages import _
 from desktop_app.text.numbers import decimal_text
-
-if TYPE_CHECKING:
-    from desktop_app.packs.catalogue import Pack
 
 
 @click.group(
@@ -48,9 +50,9 @@ def list_packs(jsonl: bool) -> None:
             table.add_row(
                 pack.id,
                 task_name(pack.manifest.task),
-                _languages(pack),
-                _size(pack),
-                _licence(pack),
+                languages_text(pack),
+                size_text(pack),
+                licence_text(pack),
                 _("bundled") if pack.bundled else _("yours"),
             )
         Console().print(table)
@@ -81,13 +83,13 @@ def info(pack_name: str, as_json: bool) -> None:
         (_("Pack"), f"{pack.id} {manifest.version}"),
         (_("Name"), manifest.name),
         (_("Task"), task_name(manifest.task)),
-        (_("Languages"), _all_languages(pack)),
+        (_("Languages"), all_languages_text(pack)),
         (_("Labels"), ", ".join(manifest.labels)),
         (_("Encoder"), manifest.encoder),
         (_("Architecture"), manifest.architecture),
         (_("Quantization"), manifest.quantization),
-        (_("Size"), _size(pack)),
-        (_("Licence"), _licence(pack)),
+        (_("Size"), size_text(pack)),
+        (_("Licence"), licence_text(pack)),
         (_("Source"), manifest.source),
         (_("Folder"), str(pack.folder)),
         *(
@@ -179,9 +181,9 @@ def import_pack(
     click.echo(_("{pack} is installed.").format(pack=pack.id))
     _print_facts(
         (_("Task"), task_name(pack.manifest.task)),
-        (_("Languages"), _languages(pack)),
-        (_("Size"), _size(pack)),
-        (_("Licence"), _licence(pack)),
+        (_("Languages"), languages_text(pack)),
+        (_("Size"), size_text(pack)),
+        (_("Licence"), licence_text(pack)),
         (_("Folder"), str(pack.folder)),
     )
     if pack.manifest.licence == "unknown":
@@ -204,74 +206,10 @@ def remove(pack_name: str, yes: bool) -> None:
 
     pack = read_catalogue().find(pack_name)
     if not pack.bundled and not yes:
-        question = _("Delete the pack {pack} ({size})?").format(pack=pack.id, size=_size(pack))
+        question = _("Delete the pack {pack} ({size})?").format(pack=pack.id, size=size_text(pack))
         click.confirm(question, abort=True)
     folder = remove_pack(pack.id)
     click.echo(_("{pack} is removed from {folder}.").format(pack=pack.id, folder=folder.parent))
-
-
-def task_name(task: str) -> str:
-    """Return the name of a pack's task in the current language."""
-    names = {
-        "encode": _("embeddings"),
-        "sentiment": _("sentiment"),
-        "language": _("language"),
-        "classify": _("classification"),
-        "translate": _("translation"),
-    }
-    return names.get(task, task)
-
-
-def _size(pack: "Pack") -> str:
-    megabytes = sum(file.bytes for file in pack.manifest.files.values()) / 1e6
-    return f"{decimal_text(megabytes, 1)} MB"
-
-
-def _licence(pack: "Pack") -> str:
-    names = {"unknown": _("unknown"), "LicenseRef-own": _("its own (see LICENSE)")}
-    return names.get(pack.manifest.licence, pack.manifest.licence)
-
-
-def _languages(pack: "Pack") -> str:
-    """Return the languages of a pack in a few words."""
-    if pack.manifest.task == "translate":
-        return _pairs(pack)
-    return _some(pack.manifest.languages)
-
-
-def _pairs(pack: "Pack") -> str:
-    from desktop_app.packs.translation_languages import sources, targets
-
-    froms, tos = sources(pack.manifest), targets(pack.manifest)
-    if len(froms) == 1 and len(tos) == 1:
-        return f"{froms[0]} → {tos[0]}"
-    both = len(set(froms) | set(tos))
-    if set(froms) == set(tos):
-        return ngettext("{count} language, any → any", "{count} languages, any → any", both).format(
-            count=both
-        )
-    return f"{_some(froms)} → {_some(tos)}"
-
-
-def _some(codes: tuple[str, ...]) -> str:
-    shown = 6  # what fits the column; `info` has them all
-    return ", ".join(codes[:shown]) + (f" +{len(codes) - shown}" if len(codes) > shown else "")
-
-
-def _all_languages(pack: "Pack") -> str:
-    """Return the names of all languages of a pack."""
-    from desktop_app.packs.translation_languages import sources, targets
-
-    manifest = pack.manifest
-    if manifest.task != "translate":
-        return ", ".join(language_name(code) for code in manifest.languages)
-    froms, tos = sources(manifest), targets(manifest)
-    named = [", ".join(language_name(code) for code in codes) for codes in (froms, tos)]
-    return (
-        _("any of {languages}").format(languages=named[0])
-        if set(froms) == set(tos)
-        else (" → ".join(named))
-    )
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -93,10 +93,11 @@ def opus_mt():
     }
     (folder / "decoder.yml").write_text(yaml.safe_dump(decoder), "utf-8")
     (folder / "README.md").write_text(
-        "# opus-2020-06-28.zip\n\n* dataset: opus\n* model: transformer\n* source language(s): eng\n"
+        "# opus-2020-06-28.zip\n\n* dataset: opus\n* model: transformer\n"
+        "* source language(s): eng\n"
         "* target language(s): fra por pob\n* pre-processing: normalization + SentencePiece\n"
-        "* a sentence initial language token is required in the form of `>>id<<` (id = valid target "
-        "language ID)\n",
+        "* a sentence initial language token is required in the form of `>>id<<` "
+        "(id = valid target language ID)\n",
         "utf-8",
     )
     (folder / "LICENSE").write_text(
@@ -258,7 +259,9 @@ def note(folder, tokenizer, cases, kept, spm=None):
             ids = tokenizer(given).input_ids
             tokens = tokenizer.convert_ids_to_tokens(ids)
             start = [prefix] if prefix else []
-            forced = {"forced_bos_token_id": tokenizer.convert_tokens_to_ids(prefix)} if prefix else {}
+            forced = {}
+            if prefix:
+                forced["forced_bos_token_id"] = tokenizer.convert_tokens_to_ids(prefix)
             own = model.generate(
                 torch.tensor([ids]), num_beams=1, do_sample=False, max_new_tokens=6, **forced
             )[0][1 + len(start) :].tolist()
