@@ -267,7 +267,8 @@ def no_route(source: str, target: str, catalogue: Catalogue | None = None) -> Pa
 def _best_step(source: str, target: str, catalogue: Catalogue) -> Step | None:
     """Return the best pack for a pair.
 
-    One that the person added goes before a bundled one, one for two languages before one for many.
+    One for two languages goes before one for many, which is slower; of these, one that the person
+    added before a bundled one.
     """
     steps: list[Step] = []
     for pack in catalogue.of_task("translate"):
@@ -278,8 +279,10 @@ def _best_step(source: str, target: str, catalogue: Catalogue) -> Step | None:
     if not steps:
         return None
 
-    def rank(step: Step) -> tuple[bool, bool, int, str]:
+    def rank(step: Step) -> tuple[bool, bool, bool, str]:
         exact = (step.source, step.target) == (source, target)
-        return not exact, step.pack.bundled, len(targets(step.pack.manifest)), step.pack.id
+        manifest = step.pack.manifest
+        many = len(sources(manifest)) * len(targets(manifest)) > 1
+        return not exact, many, step.pack.bundled, step.pack.id
 
     return min(steps, key=rank)

@@ -27,13 +27,18 @@ def languages() -> LanguageIdentifier:
 
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
-    """The bundled packs, and one that claims to translate English to Galician."""
+    """The bundled packs; one that claims to write Galician, and one for any of three languages."""
     added = tmp_path_factory.mktemp("packs")
-    folder = added / "mine-en-gl"
-    shutil.copytree(models_folder() / "translate-en-pt", folder)
-    manifest = msgspec.json.decode((folder / "pack.json").read_bytes())
-    manifest |= {"id": "mine-en-gl", "to": "gl"}
-    (folder / "pack.json").write_bytes(msgspec.json.encode(manifest))
+    for name, languages in {
+        "mine-en-gl": {"from": "en", "to": "gl"},
+        "mine-many": {"languages": ["en", "pt", "sw"]},
+    }.items():
+        folder = added / name
+        shutil.copytree(models_folder() / "translate-en-pt", folder)
+        manifest = msgspec.json.decode((folder / "pack.json").read_bytes())
+        del manifest["from"], manifest["to"]
+        manifest |= {"id": name, **languages}
+        (folder / "pack.json").write_bytes(msgspec.json.encode(manifest))
     return read_catalogue(user=added)
 
 
@@ -53,6 +58,12 @@ def test_english_is_between_where_there_is_no_direct_pack(catalogue: Catalogue) 
     (found,) = translation.translate([Passage("1. A bomba de {lugar} parou.")])
     assert found.text.startswith("1. ")
     assert "{lugar}" in found.text
+
+
+def test_a_pack_for_many_languages_serves_what_no_other_does(catalogue: Catalogue) -> None:
+    route = find_route("pt", "sw", catalogue)
+    assert route is not None
+    assert route.packs == ("mine-many",)
 
 
 @pytest.mark.parametrize(("source", "target"), [("en", "ja"), ("en", "en"), ("de", "pt")])
