@@ -101,16 +101,16 @@ def test_plain_output_has_all_parts(satchel: Command, table: Path) -> None:
 def test_documents_are_labelled_and_exported(satchel: Command, pack: Path, tmp_path: Path) -> None:
     write(tmp_path / "new.csv", [(text, "") for text in ASKED])
     corpus = tmp_path / "c.satchel"
-    arguments = ("analyze", tmp_path / "new.csv", "--corpus", corpus, "--tasks", "language")
-    satchel(*arguments, "--text-column", "text", "--classifier", pack)
+    arguments = ("analyze", tmp_path / "new.csv", "--corpus", corpus, "--text-column", "text")
+    satchel(*arguments, "--classifier", pack)
     assert labels_in(satchel, corpus) == list(ASKED.values())
     # New documents get the same labels without asking again.
     write(tmp_path / "new.csv", [(text, "") for text in [*ASKED, "Our well is dry."]])
-    satchel(*arguments, "--text-column", "text")
+    satchel(*arguments)
     assert labels_in(satchel, corpus) == [*ASKED.values(), "Water"]
-    satchel(*arguments, "--text-column", "text", "--classifier", pack, "--min-confidence", "1")
+    satchel(*arguments, "--classifier", pack, "--min-confidence", "1")
     assert labels_in(satchel, corpus) == [None] * 5
-    satchel(*arguments, "--text-column", "text", "--labels", "Animals,Water")
+    satchel(*arguments, "--labels", "Animals,Water")
     assert labels_in(satchel, corpus)[-1] == "Water"
 
 

@@ -17,7 +17,7 @@ from desktop_app.tasks.zero_shot import LabelVectors
 
 # The numbers below were chosen on samples of 1 to 64 examples a label of AG News development texts,
 # the emotion training tweets, Portuguese tweets, four kinds of text and Debian's package sections.
-_NAME_SHARE = 0.25  # of the logits of names that stay while there are few examples
+_NAME_SHARE = 0.25  # of the logits of names that stay while each label has a few examples
 _NAME_WORTH = 16.0  # examples a label at which names and unlabelled texts count half
 _POOL_WORTH = 16.0  # examples a label that all unlabelled texts together count as at first
 _BALANCE = 0.5  # 0 weighs examples alike, 1 labels alike: rare labels count, frequency still tells
@@ -66,6 +66,7 @@ class Teacher:
         known = examples.vectors if pool is None else np.r_[examples.vectors, pool.vectors]
         spread = np.sqrt(np.mean(np.sum((known - labels.middle) ** 2, axis=1)))
         self._scale = max(float(spread), 1e-6)
+        self._usual: Matrix = known.mean(axis=0) if len(known) else labels.middle
 
     @property
     def has_pool(self) -> bool:
@@ -76,7 +77,8 @@ class Teacher:
         """Return the classifier that these examples teach."""
         count = len(self._labels.directions)
         fading = _NAME_WORTH / (_NAME_WORTH + len(examples) / count)
-        names = self._names(_NAME_SHARE * fading)
+        unknown = np.flatnonzero(examples.counts == 0)
+        names = self._names(1.0 if len(unknown) else _NAME_SHARE * fading)
         vectors = [examples.vectors]
         targets = [examples.has.astype(np.float32)]
         weights = [_weights(examples)]
@@ -85,9 +87,8 @@ class Teacher:
             targets.append(self._pool.guesses)
             each = _POOL_WORTH * fading * count / len(self._pool.vectors)
             weights.append(np.full(len(self._pool.vectors), each, np.float32))
-        unknown = np.flatnonzero(examples.counts == 0)
         if len(unknown):  # a text as the name would have it, or the label would never be given
-            vectors.append(self._labels.middle + self._scale * self._labels.directions[unknown])
+            vectors.append(self._usual + self._scale * self._labels.directions[unknown])
             targets.append(np.eye(count, dtype=np.float32)[unknown])
             weights.append(np.full(len(unknown), _weights(examples).max(initial=1), np.float32))
         stacked = np.concatenate(vectors)
