@@ -22,8 +22,8 @@ _SHORTEST_INFLECTED = 3
 _SHORTEST_STEM = 2
 _FREE_ENDING = 2
 """Letters by which a word may differ at its end in a language without rules here."""
-_KEY = 2
-"""Folded letters by which candidates are found; no paradigm alters the first two."""
+_LONGEST_ENDING = 3
+"""Letters of the longest ending below: what comes before them stands in every form of a word."""
 
 # Endings that make one word of another's number, singular first, in folded letters.
 _ROMANCE = (("", "s"), ("", "es"))
@@ -77,7 +77,7 @@ class TermFinder:
                 self._substrings[index] = term
             else:
                 self._terms[index] = words
-                self._by_start[words[0].folded[:_KEY]].append(index)
+                self._by_start[_unaltered(words[0].folded)].append(index)
 
     def find(self, text: str) -> list[Found]:
         """Return the terms in `text`, in order; of those that overlap, the longest."""
@@ -96,7 +96,7 @@ class TermFinder:
             return
         words = list(_words(text))
         for position, word in enumerate(words):
-            for index in self._by_start.get(word.folded[:_KEY], ()):
+            for index in self._candidates(word.folded):
                 term = self._terms[index]
                 stretch = words[position : position + len(term)]
                 if len(stretch) < len(term) or not _are_together(text, stretch):
@@ -112,6 +112,11 @@ class TermFinder:
                         w.folded != t.folded for w, t in zip(stretch, term, strict=True)
                     )
                     yield Found(word.start, stretch[-1].end, index, inflected)
+
+    def _candidates(self, word: str) -> Iterator[int]:
+        """Yield the terms whose first word may be a form of this one."""
+        for length in range(1, len(word) + 1):
+            yield from self._by_start.get(word[:length], ())
 
     def _by_substring(self, text: str) -> Iterator[Found]:
         for index, term in self._substrings.items():
@@ -194,6 +199,11 @@ _PLURALS = {
         (r"(?<=[aeiouáéó])$", "s"),
     ),
 }
+
+
+def _unaltered(word: str) -> str:
+    """Return the beginning that all forms of a folded word share."""
+    return word[: max(min(_SHORTEST_STEM, len(word)), len(word) - _LONGEST_ENDING)]
 
 
 def _swaps(first: str, second: str, singular: str, plural: str) -> bool:
