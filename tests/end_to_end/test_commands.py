@@ -10,8 +10,8 @@ from desktop_app import __version__
 from tests.end_to_end.conftest import COMMAND, Command
 
 _COMMANDS = (
-    "demo", "analyze", "sentiment", "classify", "translate", "search", "export", "models", "bench",
-    "doctor",
+    "demo", "analyze", "sentiment", "classify", "train", "translate", "search", "export", "models",
+    "bench", "doctor",
 )  # fmt: skip
 
 
