@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.export.translated.placing import Chunk, chunks_of, whole
+from desktop_app.export.translated.chunks import Chunk, chunks_of, whole
+from desktop_app.export.translated.placing import translated_items
 from desktop_app.export.translated.units import Anchor, Break, Item, Text, Unit
 from desktop_app.tasks.translation.passages import Passage, TranslatedPassage
 from tests.unit.fake_translators import forget, shout, turn_around
@@ -12,7 +13,7 @@ from tests.unit.fake_translators import forget, shout, turn_around
 def _translated(items, translate, *, collapses=False):
     unit = Unit(items, lambda _items: None, collapses=collapses)
     pieces = [
-        piece.translated(translate([piece.passage])[0])
+        translated_items(piece, translate([piece.passage])[0])
         if isinstance(piece, Chunk) and piece.passage.text
         else piece
         for piece in chunks_of(unit)
@@ -184,6 +185,6 @@ def test_any_translation_is_written_in_full(items, text):
 
     for chunk in chunks_of(Unit(items, lambda _items: None)):
         if isinstance(chunk, Chunk) and chunk.passage.text:
-            found = chunk.translated(translate([chunk.passage])[0])
+            found = translated_items(chunk, translate([chunk.passage])[0])
             core = "".join(item.text for item in found if isinstance(item, Text))
             assert "".join(text.split()) in "".join(core.split())

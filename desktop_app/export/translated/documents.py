@@ -7,8 +7,9 @@ from pathlib import Path
 from desktop_app.documents import FailureKind, explain
 from desktop_app.errors import InputError, system_reason
 from desktop_app.export.atomic import replacing
+from desktop_app.export.translated.chunks import Chunk, chunks_of, whole
 from desktop_app.export.translated.formats import format_of
-from desktop_app.export.translated.placing import Chunk, chunks_of, whole
+from desktop_app.export.translated.placing import translated_items
 from desktop_app.export.translated.units import Item, Opened, Unit
 from desktop_app.export.translated.untranslatable import is_translatable
 from desktop_app.messages import _
@@ -183,7 +184,7 @@ def _batches(units: Sequence[Unit]) -> Iterator[list[_Place]]:
 def _finish(waiting: _Waiting, place: int, chunk: Chunk, result: TranslatedPassage) -> None:
     waiting.left -= 1
     if result.text != chunk.passage.text:
-        waiting.pieces[place] = chunk.translated(result)
+        waiting.pieces[place] = translated_items(chunk, result)
         waiting.changed = True
     if waiting.left == 0 and waiting.changed:
         waiting.unit.put(whole(waiting.pieces))

@@ -39,6 +39,8 @@ _LEAD = re.compile(
     r"(?:>[ \t]?)*(?:\[\^[^\]]+\]:[ \t]*|:[ \t]+)?"
 )
 _CONTINUED = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
+_LONGEST_LINE = 20_000
+"""Characters. Longer lines are data, and searching pairs of marks in them takes for ever."""
 _CELL_BAR = re.compile(r"(?<!\\)\|")
 _CODE_SPAN = re.compile(r"(`+)(?:(?!\1).)+\1")
 
@@ -223,8 +225,10 @@ def _picture_unit(picture: Picture, written: Callable[[], None]) -> Unit:
 
 def _is_left(line: str) -> bool:
     """Say whether a line has no words: blank, a rule, a link's target, a directive."""
-    return not line.strip() or any(
-        (_DEFINITION.match(line), _DIRECTIVE.match(line), _RULE.fullmatch(line))
+    return (
+        not line.strip()
+        or len(line) > _LONGEST_LINE
+        or any((_DEFINITION.match(line), _DIRECTIVE.match(line), _RULE.fullmatch(line)))
     )
 
 
@@ -241,7 +245,12 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
     """Say whether a line goes on with the paragraph of the line before."""
     line = lines[at]
     bare = line.lstrip(" \t>")
-    if not bare or _FENCE.match(line) or _HEADING.fullmatch(line.lstrip(" \t>")):
+    if (
+        not bare
+        or len(line) > _LONGEST_LINE
+        or _FENCE.match(line)
+        or _HEADING.fullmatch(line.lstrip(" \t>"))
+    ):
         return False
     if _UNDERLINE.fullmatch(line) or _RULE.fullmatch(line) or _DIRECTIVE.match(line):
         return False

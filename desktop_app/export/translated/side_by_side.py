@@ -8,6 +8,7 @@ from desktop_app.documents import ReadFailure, place_text
 from desktop_app.errors import InputError
 from desktop_app.export.atomic import replacing
 from desktop_app.export.cleaning import printable
+from desktop_app.export.translated.chunks import Chunk, chunks_of
 from desktop_app.export.translated.documents import (
     BATCH,
     DocumentTranslation,
@@ -17,7 +18,6 @@ from desktop_app.export.translated.documents import (
     unreadable,
 )
 from desktop_app.export.translated.formats import find_format
-from desktop_app.export.translated.placing import Chunk, chunks_of
 from desktop_app.export.translated.units import Opened, Unit
 from desktop_app.export.translated.untranslatable import is_translatable
 from desktop_app.messages import _

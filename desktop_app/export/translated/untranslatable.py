@@ -6,7 +6,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _ROMAN = re.compile(r"[IVXLCDM]{1,6}[.)]?|[ivxlcdm]{1,5}[.)]")
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|mailto:\S+", re.IGNORECASE)
-_EMAIL = re.compile(r"<?[\w.+%-]+@[\w-]+(?:\.[\w-]+)+>?")
+_EMAIL = re.compile(r"<?(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+>?")
 _PLACEHOLDER = re.compile(
     r"\{\{[^{}]*\}\}|\$?\{[^{}\s]*\}|<<[^<>]*>>|«[^«»]*»|%\(?\w*\)?[sd]|\[\[[^\[\]]*\]\]"
 )

@@ -93,6 +93,7 @@ class Markup:
     def __init__(self, text: str, *, is_xml: bool = False) -> None:
         self._tokens = list(html_tokens(text))
         self._is_xml = is_xml
+        self._ends = _element_ends(self._tokens)
         self._written: list[Any] = []
 
     def text(self) -> str:
@@ -142,20 +143,9 @@ class Markup:
         token = self._tokens[place]
         if not isinstance(token, Tag) or token.is_closing or token.name in _VOID or token.is_empty:
             return place
-        left = token.name in _SKIPPED_BLOCKS or token.name in _SKIPPED_INLINE
-        if not left and token.name != "html":
-            classes = (token.get("class") or "").split()
-            left = token.get("translate") == "no" or "notranslate" in classes
-        if not left:
-            return place
-        depth = 0
-        for index in range(place, len(self._tokens)):
-            other = self._tokens[index]
-            if isinstance(other, Tag) and other.name == token.name and not other.is_empty:
-                depth += -1 if other.is_closing else 1
-                if depth == 0:
-                    return index + 1
-        return place + 1  # never closed: the tag alone
+        if token.name in _SKIPPED_BLOCKS or token.name in _SKIPPED_INLINE or _is_marked(token):
+            return self._ends.get(place, place + 1)  # never closed: the tag alone
+        return place
 
     def _attribute_units(self, token: Tag) -> Iterator[Unit]:
         if token.is_closing or token.get("translate") == "no":
@@ -191,6 +181,7 @@ class Markup:
 
     def _inline_tokens(self, gathered: list[HtmlToken]) -> Iterator[Token]:
         place = 0
+        ends = _element_ends(gathered)
         while place < len(gathered):
             token = gathered[place]
             if isinstance(token, Words):
@@ -199,7 +190,8 @@ class Markup:
                 yield Anchor(token)
             elif token.name == "br":
                 yield Break(token, soft=True)
-            elif (end := _element_end(gathered, place)) > place:
+            elif place in ends and _is_left(token):
+                end = ends[place]
                 inside = gathered[place:end]
                 shown = "" if token.name in ("svg", "rt", "rp") else _words(inside)
                 yield Anchor(Raw(inside), shown if len(shown) <= _SHOWN else "")
@@ -240,23 +232,31 @@ def _is_inline(token: HtmlToken) -> bool:
     return name in _INLINE or name in _INLINE_EMPTY or name in _SKIPPED_INLINE or name == "br"
 
 
-def _element_end(tokens: list[HtmlToken], place: int) -> int:
-    """Return the place after an inline element that is not translated; `place` if it is."""
-    token = tokens[place]
-    if not isinstance(token, Tag) or token.is_closing or token.is_empty or token.name in _VOID:
-        return place
-    classes = (token.get("class") or "").split()
-    left = token.get("translate") == "no" or "notranslate" in classes
-    if not left and token.name not in _SKIPPED_INLINE:
-        return place
-    depth = 0
-    for index in range(place, len(tokens)):
-        other = tokens[index]
-        if isinstance(other, Tag) and other.name == token.name and not other.is_empty:
-            depth += -1 if other.is_closing else 1
-            if depth == 0:
-                return index + 1
-    return place
+def _is_marked(token: Tag) -> bool:
+    """Say whether the page itself asks that an element be left as it is."""
+    if token.name == "html":  # that would be the whole page, which somebody asked to translate
+        return False
+    return token.get("translate") == "no" or "notranslate" in (token.get("class") or "").split()
+
+
+def _element_ends(tokens: list[HtmlToken]) -> dict[int, int]:
+    """Return for each tag that is closed the place after its closing tag."""
+    ends: dict[int, int] = {}
+    open_tags: dict[str, list[int]] = {}
+    for place, token in enumerate(tokens):
+        if not isinstance(token, Tag) or token.is_empty:
+            continue
+        if not token.is_closing:
+            open_tags.setdefault(token.name, []).append(place)
+        elif open_tags.get(token.name):
+            ends[open_tags[token.name].pop()] = place + 1
+    return ends
+
+
+def _is_left(token: Tag) -> bool:
+    if token.is_closing or token.is_empty or token.name in _VOID:
+        return False
+    return token.name in _SKIPPED_INLINE or _is_marked(token)
 
 
 def _words(tokens: list[HtmlToken]) -> str:
