@@ -90,6 +90,31 @@ def test_what_the_model_loses_is_put_in_its_place() -> None:
     assert found.text == "SEE {a} AND THEN {b}!"
 
 
+def test_a_number_that_stays_lost_makes_a_sentence_doubtful() -> None:
+    class Innumerate:
+        """A model that forgets numbers and stand-ins."""
+
+        target = "pt"
+
+        def unknown_characters(self, _text: str) -> frozenset[str]:
+            return frozenset()
+
+        def translate(
+            self,
+            texts: Sequence[str],
+            _decoding: Decoding,
+            _checkpoint: object,
+            *,
+            with_links: bool,  # noqa: ARG002
+        ) -> list[Hypothesis]:
+            return [Hypothesis("somos muitas pessoas", 0.99)] * len(texts)
+
+    innumerate: object = Innumerate()
+    found = translated(ModelSentences(innumerate, 1), "we are 4511 people")  # type: ignore[arg-type]
+    assert found.text == "somos muitas pessoas"
+    assert found.confidence < LOW_CONFIDENCE
+
+
 def test_a_sentence_in_capitals_is_understood(sentences: ModelSentences) -> None:
     small = translated(sentences, "The water pump is broken again.").text
     assert translated(sentences, "THE WATER PUMP IS BROKEN AGAIN.").text == small.upper()

@@ -84,7 +84,7 @@ class ModelSentences:
         self._try(attempts, work, self._plain)
         self._try([one for one in attempts if one.looks_wrong], work, self._careful)
         again = [
-            _Attempt(one.text, self._prepared(one.text, with_numbers=True), best=one.best)
+            replace(one, prepared=self._prepared(one.text, with_numbers=True), lost_number=True)
             for one in attempts
             if one.lost_number and not one.looks_wrong
         ]
@@ -139,6 +139,7 @@ class ModelSentences:
         self, text: str, spans: Sequence[Span], work: "_Work", factor: float
     ) -> Sentence:
         """Translate stretches of `text`; what lies between them stays as it is."""
+        capitals = is_in_capitals(text)
         pieces = [text[span.start : span.end] for span in spans]
         prepared = [self._prepared(piece) for piece in pieces]
         hypotheses = work.run([one.text for one in prepared], self._careful)
@@ -162,6 +163,7 @@ class ModelSentences:
                     for link in _links(one, hypothesis, edits)
                 ]
                 found = edits.text(hypothesis.text)
+                found = in_capitals(found) if capitals else found
                 sure = confidence_of(hypothesis.score, one.original, found)
                 result, confidence = result + found, min(confidence, sure)
             end = span.end
