@@ -20,6 +20,7 @@ _COMMANDS = (
     "codebook",
     "annotate",
     "review",
+    "explain",
     "agreement",
     "memory",
     "glossary",

@@ -88,6 +88,22 @@ def document_vectors(database: Database, encoder_id: int) -> tuple[list[int], Ma
     return ids, means
 
 
+def segment_vectors(
+    database: Database, encoder_id: int, document_id: int
+) -> tuple[list[tuple[int, int]], Matrix]:
+    """Return the spans of a document's segments and their embeddings ([n, dimension]), in order."""
+    rows = database.execute(
+        "SELECT g.start, g.end, e.vector FROM segments g"
+        " JOIN embeddings e ON e.text_id = g.text_id AND e.model_id = ?"
+        " WHERE g.document_id = ? ORDER BY g.ordinal",
+        [encoder_id, document_id],
+    ).fetchall()
+    if not rows:
+        return [], np.zeros((0, 0), np.float32)
+    vectors = np.frombuffer(b"".join(row[2] for row in rows), "<f2").reshape(len(rows), -1)
+    return [(row[0], row[1]) for row in rows], vectors.astype(np.float32)
+
+
 def _blocks(database: Database, encoder_id: int) -> Iterator[_Block]:
     cursor = database.execute(
         "SELECT g.document_id, g.start, g.end, e.vector FROM segments g"

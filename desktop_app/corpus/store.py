@@ -132,6 +132,14 @@ class Corpus:
             encoder_id = queries.model_id(self._database, encoder)
             return semantic.document_vectors(self._database, encoder_id or 0)
 
+    def segment_vectors(
+        self, encoder: Model, document_id: int
+    ) -> tuple[list[tuple[int, int]], Matrix]:
+        """Return the spans of a document's embedded segments, and their embeddings."""
+        with opening.explained(self.path):
+            encoder_id = queries.model_id(self._database, encoder)
+            return semantic.segment_vectors(self._database, encoder_id or 0, document_id)
+
     def begin_run(self, started: str, options: Mapping[str, object]) -> int:
         """Note that a run began; return its id. `started` is ISO 8601."""
         cursor = self._database.execute(

@@ -235,3 +235,24 @@ def test_a_classifier_is_taught_from_the_labels_in_a_corpus(
     ]
     both = satchel("train", table, "--corpus", corpus, "--out", pack, code=2)
     assert "--corpus" in both.stderr
+
+
+def test_a_documents_label_is_explained_by_its_sentences_and_labelled_ones_like_it(
+    satchel: Command, tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text(
+        "We are well. The pump is dry and there is no clean water in the village. Greetings to all."
+    )
+    table = write(tmp_path / "more.csv", ("village", "text"), [("A", text) for text, _ in ANSWERS])
+    corpus = tmp_path / "c.satchel"
+    satchel("analyze", letter, table, "--corpus", corpus, "--labels", LABELS)
+    labels = write(tmp_path / "labels.csv", ("text", "label"), [ANSWERS[0], ANSWERS[8]])
+    satchel("annotate", "import", labels, "--corpus", corpus)
+    items = satchel("review", corpus, "--jsonl").stdout.splitlines()
+    number = next(one["id"] for one in map(json.loads, items) if one["path"].endswith("letter.txt"))
+    found = json.loads(satchel("explain", corpus, str(number), "--json").stdout)
+    assert found["label"] == "Water"
+    assert "pump" in max(found["segments"], key=lambda one: one["weight"])["text"]
+    assert found["nearest"][0]["labels"] == ["Water"]
+    assert "999" in satchel("explain", corpus, "999", code=1).stderr
