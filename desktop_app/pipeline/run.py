@@ -24,6 +24,7 @@ from desktop_app.pipeline.plan import Plan, Task
 from desktop_app.pipeline.progress import Control, Phase, Progress, Rate, Report
 from desktop_app.pipeline.taught_labelling import (
     ClassifierChoice,
+    check_classifier,
     chosen_classifier,
     forget_classifier,
     label_with_classifier,
@@ -106,6 +107,8 @@ class Run:
         started = time.monotonic()
         target = self._plan.translate_to
         routes = None if target is None else self._models.routes_into(target)
+        if choice := self._classifier():
+            check_classifier(choice)  # a fault of it is told before hours of work
         found = list(scan([path.absolute() for path in self._plan.paths]))
         changed = self._changed(found)
         run_id = self._begin()
@@ -245,13 +248,18 @@ class Run:
             self._tell(Phase.TRANSLATING)
             self._control.checkpoint()
 
+    def _classifier(self) -> ClassifierChoice | None:
+        plan = self._plan
+        if plan.codebook is not None:
+            return None
+        if plan.classifier is not None:
+            return ClassifierChoice(plan.classifier, plan.min_confidence)
+        return chosen_classifier(self._corpus)
+
     def _label(self) -> None:
         plan = self._plan
-        if plan.classifier is not None:
-            choice: ClassifierChoice | None = ClassifierChoice(plan.classifier, plan.min_confidence)
-        else:
-            choice = chosen_classifier(self._corpus)
-        if choice is not None and plan.codebook is None:
+        choice = self._classifier()
+        if choice is not None:
             label_with_classifier(self._corpus, self._models, choice, self._control.checkpoint)
         elif Task.CLASSIFY in plan.tasks or plan.codebook is None:
             forget_classifier(self._corpus)

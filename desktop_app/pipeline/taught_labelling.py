@@ -10,6 +10,8 @@ from desktop_app.corpus.analyses import Matrix
 from desktop_app.corpus.facts import CLASSIFIER
 from desktop_app.corpus.records import Model
 from desktop_app.corpus.store import Corpus
+from desktop_app.errors import PackError
+from desktop_app.messages import _
 from desktop_app.pipeline.classifiers import Classifier, open_classifier
 from desktop_app.pipeline.codebooks import store_codebook, stored_codebook
 from desktop_app.pipeline.models import AnalysisModels
@@ -30,6 +32,15 @@ def chosen_classifier(corpus: Corpus) -> ClassifierChoice | None:
     """Return the classifier that labelled the corpus last, unless a codebook did since."""
     stored = corpus.facts.get(CLASSIFIER)
     return msgspec.json.decode(stored.encode(), type=ClassifierChoice) if stored else None
+
+
+def check_classifier(choice: ClassifierChoice) -> None:
+    """Raise PackError, saying what to do instead, unless the classifier can be used."""
+    try:
+        open_classifier(choice.pack)
+    except PackError as error:
+        more = _("To label otherwise, give --labels, --codebook or another --classifier.")
+        raise PackError(f"{error}\n{more}") from error
 
 
 def forget_classifier(corpus: Corpus) -> None:

@@ -20,6 +20,7 @@ from desktop_app.pipeline.labelled_texts import (
     codebook_of,
     read_labelled_texts,
 )
+from desktop_app.pipeline.taught_labelling import ClassifierChoice, check_classifier
 from desktop_app.pipeline.teaching import pack_id
 from desktop_app.tasks.codebook import Codebook, Label
 from tests.unit.filled_corpus import Given, fill
@@ -106,6 +107,12 @@ def test_a_corpus_keeps_several_labels_one_or_none(tmp_path):
         assert corpus.summary().labels == {'wa"ter': 1}
         assert [len(document.labels) for document in corpus.documents()] == [1, 0, 0]
         assert next(iter(corpus.documents())).labels[0].probability == pytest.approx(0.9)
+
+
+def test_a_classifier_that_is_gone_is_told_with_the_way_out(tmp_path):
+    choice = ClassifierChoice(str(tmp_path / "gone"))
+    with pytest.raises(PackError, match=r"gone(.|\n)*--labels"):
+        check_classifier(choice)
 
 
 def test_spellings_and_separators_of_labels(tmp_path):
