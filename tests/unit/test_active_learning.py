@@ -50,7 +50,7 @@ def test_no_two_alike_are_asked_for_at_once():
 
 def test_a_strange_text_comes_after_typical_ones():
     vectors = np.concatenate([clusters(), unit([[0] * 15 + [1]])])
-    assert 60 not in indices(vectors, np.ones(61), [], 6)
+    assert 60 not in indices(vectors, np.ones(61), [], 3)
 
 
 def test_without_a_classifier_what_is_unlike_the_labelled_comes_first():
