@@ -41,6 +41,8 @@ _LEAD = re.compile(
 _CONTINUED = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 _LONGEST_LINE = 20_000
 """Characters. Longer lines are data, and searching pairs of marks in them takes for ever."""
+_LONGEST_ITEM = 200
+"""Lines of a list item: what is indented for longer is code."""
 _CELL_BAR = re.compile(r"(?<!\\)\|")
 _CODE_SPAN = re.compile(r"(`+)(?:(?!\1).)+\1")
 
@@ -278,7 +280,7 @@ def _is_indented_code(lines: Sequence[str], at: int) -> bool:
     """Say whether a line is code by its indent, and not the continuation of a list item."""
     if not lines[at].startswith(("    ", "\t")):
         return False
-    for number in range(at - 1, -1, -1):
+    for number in range(at - 1, max(-1, at - _LONGEST_ITEM), -1):
         before = lines[number]
         if before.strip() and not before.startswith(("    ", "\t")):
             return not re.match(

@@ -2,6 +2,8 @@
 
 import re
 
+_LONG = 1000
+"""Characters of a text that is more than an address or a name of something."""
 _LETTER = re.compile(r"[^\W\d_]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _ROMAN = re.compile(r"[IVXLCDM]{1,6}[.)]?|[ivxlcdm]{1,5}[.)]")
@@ -22,6 +24,8 @@ _LETTER_ONLY_SLASH = re.compile(r"[^\W\d_]{2,}(?:/[^\W\d_]{2,})+[.:]?")
 
 def is_translatable(text: str) -> bool:
     """Say whether `text` holds words at all, beyond addresses, placeholders and code."""
+    if len(text) > _LONG:  # searching an endless word for addresses takes for ever
+        return _LETTER.search(text) is not None
     rest = _PLACEHOLDER.sub(" ", _EMAIL.sub(" ", _URL.sub(" ", text))).strip()
     if not _LETTER.search(rest):
         return False
