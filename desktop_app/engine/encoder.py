@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -29,12 +29,28 @@ _CHUNK_CHARACTERS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class EncoderSpec:
-    """What the model expects. `prefix` precedes each text; `max_tokens` counts it and the marks."""
+    """What the model expects. `prefix` precedes each text; `max_tokens` counts it and the marks.
+
+    `pooling`: a window's vector is the mean of its tokens', or that of the first mark.
+    """
 
     name: str
     tokenizer: TokenizerKind
     prefix: str
     max_tokens: int
+    pooling: Literal["mean", "first"] = "mean"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowVectors:
+    """The vectors [windows, dimension] of the windows of texts, as the model gives them.
+
+    `texts` and `tokens` [windows]: to which text a window belongs, and how long it is.
+    """
+
+    texts: NDArray[np.int64]
+    tokens: NDArray[np.int64]
+    vectors: Embeddings
 
 
 class Encoder:
@@ -66,6 +82,7 @@ class Encoder:
         # An id outside the model's table would end the process, so no tokenizer may produce one.
         if self._tokenizer.size > len(vocabulary):
             raise _unusable(spec, "tokenizer and model have different vocabularies")
+        self._pooling = spec.pooling
         self._prefix = self._tokenize(spec.prefix)
         self._capacity = spec.max_tokens - self._overhead
         marks = (self._tokenizer.begin, self._tokenizer.end)
@@ -94,6 +111,27 @@ class Encoder:
             if checkpoint is not None:
                 checkpoint(start + len(chunk))
         return result
+
+    def encode_windows(
+        self, texts: Sequence[str], checkpoint: Checkpoint | None = None
+    ) -> WindowVectors:
+        """Return the vector of each window of each text. A text without a token has no window."""
+        numbers: list[int] = []
+        lengths: list[int] = []
+        vectors = [np.zeros((0, self._dimension), np.float32)]
+        for start, chunk in _chunks(texts):
+            windows = list(split_into_windows(self._tokenize_all(chunk), self._capacity))
+            for batch, pooled in self._run(list(gather_batches(windows, self._overhead))):
+                numbers += [start + window.text for window in batch]
+                lengths += [len(window.ids) for window in batch]
+                vectors.append(pooled)
+                if checkpoint is not None:
+                    checkpoint(start)
+            if checkpoint is not None:
+                checkpoint(start + len(chunk))
+        return WindowVectors(
+            np.array(numbers, np.int64), np.array(lengths, np.int64), np.concatenate(vectors)
+        )
 
     @property
     def _overhead(self) -> int:
@@ -125,7 +163,7 @@ class Encoder:
                 executor.shutdown(cancel_futures=True)
 
     def _pool(self, batch: list[Window]) -> Embeddings:
-        """Return the mean of the token vectors of each window, all of one length."""
+        """Return the vector of each window, all of one length."""
         begin, end = [self._tokenizer.begin], [self._tokenizer.end]
         rows = [np.concatenate([begin, self._prefix, window.ids, end]) for window in batch]
         # CTranslate2 ends the process on an empty batch or an id outside its table.
@@ -134,7 +172,11 @@ class Encoder:
         if any(row.min() < 0 or row.max() >= self._size for row in rows):
             raise ValueError("a batch holds an unknown token")
         output = self._model.forward_batch([row.tolist() for row in rows])
-        mean: Embeddings = np.asarray(output.last_hidden_state).mean(axis=1, dtype=np.float32)
+        tokens = np.asarray(output.last_hidden_state)
+        if self._pooling == "first":
+            first: Embeddings = tokens[:, 0].astype(np.float32)
+            return first
+        mean: Embeddings = tokens.mean(axis=1, dtype=np.float32)
         return mean
 
     def _tokenize(self, text: str) -> TokenIds:

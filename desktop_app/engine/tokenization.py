@@ -1,4 +1,4 @@
-"""Text to token ids: SentencePiece and WordPiece behind one small interface."""
+"""Text to token ids: SentencePiece and the tokenizers of Hugging Face behind one interface."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,11 +7,12 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-TokenizerKind = Literal["sentencepiece", "wordpiece"]
+TokenizerKind = Literal["sentencepiece", "wordpiece", "tokenizers"]
 TokenIds = NDArray[np.int32]
 
 SENTENCEPIECE_NAME = "sentencepiece.model"
 WORDPIECE_NAME = "tokenizer.json"
+TOKENIZERS_NAME = "tokenizer.json"
 
 # A tokenizer builds a lattice over all it is given at once. A page and a half at a time keeps that
 # small, and a cut at white space changes no token.
@@ -34,7 +35,9 @@ def load_tokenizer(kind: TokenizerKind, folder: Path, threads: int) -> Tokenizer
     """Return the tokenizer in `folder`; `OSError` or `ValueError` if there is no sound one."""
     if kind == "sentencepiece":
         return _SentencePiece(folder / SENTENCEPIECE_NAME, threads)
-    return _WordPiece(folder / WORDPIECE_NAME)
+    if kind == "wordpiece":
+        return _WordPiece(folder / WORDPIECE_NAME)
+    return _Tokenizers(folder / TOKENIZERS_NAME)
 
 
 def split_long_text(text: str, longest: int = _LONGEST_PIECE) -> Iterator[str]:
@@ -69,8 +72,8 @@ class _SentencePiece:
         return [np.array(row, np.int32) for row in ids]
 
 
-class _WordPiece:
-    """The tokenizer of BERT and its like."""
+class _Tokenizers:
+    """A tokenizer of Hugging Face, which itself tells what it puts around a text."""
 
     def __init__(self, path: Path) -> None:
         import tokenizers
@@ -82,12 +85,24 @@ class _WordPiece:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self.size: int = self._tokenizer.get_vocab_size()
-        self.begin = self._id_of("[CLS]")
-        self.end = self._id_of("[SEP]")
+        self.begin, self.end = self._marks()
 
     def encode(self, texts: Sequence[str]) -> list[TokenIds]:
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.array(encoding.ids, np.int32) for encoding in encodings]
+
+    def _marks(self) -> tuple[int, int]:
+        around = self._tokenizer.encode("").ids
+        if len(around) != 2:  # noqa: PLR2004
+            raise ValueError("the tokenizer does not put a mark on either side of a text")
+        return int(around[0]), int(around[1])
+
+
+class _WordPiece(_Tokenizers):
+    """The tokenizer of BERT and its like, whatever marks the file puts around a text."""
+
+    def _marks(self) -> tuple[int, int]:
+        return self._id_of("[CLS]"), self._id_of("[SEP]")
 
     def _id_of(self, token: str) -> int:
         found = self._tokenizer.token_to_id(token)

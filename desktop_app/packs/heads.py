@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,10 @@ from desktop_app.messages import _
 HEAD_NAME = "head.npz"
 """The file of a head pack that holds its weights."""
 
+Activation = Literal["relu", "tanh"]
+"""What is done to the outputs of a hidden layer."""
+
+_TANH = "hidden_is_tanh"
 _LARGEST_ARRAY = 64 * 1024**2  # bytes; ten thousand labels over 1,536 dimensions
 
 Embeddings = NDArray[np.float32]
@@ -42,7 +47,8 @@ class Layer:
 class Head:
     """Weights [labels, dimension] and bias [labels]; a calibration temperature is folded in.
 
-    With a `hidden` layer (rectified), the weights take its outputs in place of the embeddings.
+    With a `hidden` layer, the weights take its outputs in place of the embeddings, after the
+    `activation`: rectified, or their hyperbolic tangent.
     `independent` labels do not exclude one another: each has a probability of its own.
     """
 
@@ -51,6 +57,7 @@ class Head:
     bias: NDArray[np.float32]
     hidden: Layer | None = None
     independent: bool = False
+    activation: Activation = "relu"
 
     def __post_init__(self) -> None:
         output = Layer(self.weights, self.bias)
@@ -67,8 +74,7 @@ class Head:
 
     def probabilities(self, embeddings: Embeddings) -> NDArray[np.float32]:
         """Return [texts, labels]: each label's probability, for embeddings [texts, dimension]."""
-        features = embeddings if self.hidden is None else np.maximum(self.hidden(embeddings), 0)
-        logits = features @ self.weights.T + self.bias
+        logits = self.logits(embeddings)
         if self.independent:
             own: NDArray[np.float32] = 0.5 * (1 + np.tanh(0.5 * logits))  # the logistic function
             return own
@@ -77,20 +83,25 @@ class Head:
         shares: NDArray[np.float32] = exponentials / exponentials.sum(axis=1, keepdims=True)
         return shares
 
+    def logits(self, embeddings: Embeddings) -> NDArray[np.float32]:
+        """Return [texts, labels]: what becomes the probabilities, once it is scaled."""
+        features = embeddings
+        if self.hidden is not None:
+            outputs = self.hidden(embeddings)
+            features = np.tanh(outputs) if self.activation == "tanh" else np.maximum(outputs, 0)
+        logits: NDArray[np.float32] = features @ self.weights.T + self.bias
+        return logits
+
 
 def save_head(head: Head, path: Path) -> None:
     """Write the weights of `head`. Its labels belong in the manifest."""
+    arrays: dict[str, Any] = {"weights": head.weights, "bias": head.bias}
+    if head.hidden is not None:
+        arrays |= {"hidden_weights": head.hidden.weights, "hidden_bias": head.hidden.bias}
+        if head.activation == "tanh":
+            arrays[_TANH] = np.ones(1, np.float32)
     with path.open("wb") as file:
-        if head.hidden is None:
-            np.savez(file, weights=head.weights, bias=head.bias)
-        else:
-            np.savez(
-                file,
-                weights=head.weights,
-                bias=head.bias,
-                hidden_weights=head.hidden.weights,
-                hidden_bias=head.hidden.bias,
-            )
+        np.savez(file, **arrays)
 
 
 def load_head(path: Path, labels: Sequence[str], *, independent: bool = False) -> Head:
@@ -105,7 +116,14 @@ def load_head(path: Path, labels: Sequence[str], *, independent: bool = False) -
             hidden = None
             if "hidden_weights" in stored:
                 hidden = Layer(stored["hidden_weights"], stored["hidden_bias"])
-            return Head(tuple(labels), stored["weights"], stored["bias"], hidden, independent)
+            return Head(
+                tuple(labels),
+                stored["weights"],
+                stored["bias"],
+                hidden,
+                independent,
+                "tanh" if _TANH in stored else "relu",
+            )
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise PackError(
             _("The classifier {name} is not valid: {reason}").format(name=path, reason=error)

@@ -14,6 +14,9 @@ MANIFEST_NAME = "pack.json"
 
 Task = Literal["encode", "translate", "classify", "sentiment", "language"]
 
+FASTTEXT = "fasttext"
+"""The architecture of classifiers that are models of fastText."""
+
 _LARGEST_MANIFEST = 1024**2  # bytes; a codebook of a thousand labels takes a tenth of it
 _LONGEST_WINDOW = 512  # positions of BERT-sized encoders; CTranslate2 raises beyond them
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
@@ -62,6 +65,8 @@ class Manifest(
     Encoders name their `tokenizer`, `pooling`, `prefix` and `max_tokens`; heads (task classify or
     sentiment) name the `encoder` they were trained on, by its pack id, and their `labels`, of which
     a text may have several where they are `multi_label`; taught ones tell of their `training`.
+    Classifiers that others made name no encoder: they hold their own, whose `pooling` is "first",
+    or their `architecture` is "fasttext".
     Translators name their languages, `from` and `to`; what is left out of these is any of
     `languages` or of those that `tokens` names (see `packs.translation_languages`).
     """
@@ -81,7 +86,7 @@ class Manifest(
     quantization: str | None = None
     tokenizer: Literal["sentencepiece", "wordpiece", "bpe", "tokenizers"] | None = None
     tokens: TokenScheme | None = None
-    pooling: Literal["mean"] | None = None
+    pooling: Literal["mean", "first"] | None = None
     prefix: str = ""
     max_tokens: int | None = None
     encoder: str | None = None
@@ -89,6 +94,11 @@ class Manifest(
     multi_label: bool = False
     training: Training | None = None
     metrics: tuple[Metric, ...] = ()
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether this is a classifier that needs no other pack's encoder."""
+        return self.task == "classify" and bool(self.pooling or self.architecture == FASTTEXT)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -152,11 +162,9 @@ def _check_task(manifest: Manifest) -> None:
         case "encode":
             if manifest.tokenizer not in ("sentencepiece", "wordpiece"):
                 raise ValueError("an encoder's tokenizer is sentencepiece or wordpiece")
-            if not manifest.pooling or manifest.max_tokens is None:
-                raise ValueError("an encoder names its tokenizer, pooling and max_tokens")
-            # Eight leaves room for the prefix and the two marks around a text.
-            if not 8 <= manifest.max_tokens <= _LONGEST_WINDOW:  # noqa: PLR2004
-                raise ValueError(f"max_tokens is not between 8 and {_LONGEST_WINDOW}")
+            if manifest.pooling != "mean":
+                raise ValueError("the pooling of an encoder is mean")
+            _check_window(manifest)
         case "translate":
             _check_translator(manifest)
         case "classify" | "sentiment":
@@ -165,9 +173,23 @@ def _check_task(manifest: Manifest) -> None:
             pass
 
 
+def _check_window(manifest: Manifest) -> None:
+    # Eight leaves room for the prefix and the two marks around a text.
+    if manifest.max_tokens is None or not 8 <= manifest.max_tokens <= _LONGEST_WINDOW:  # noqa: PLR2004
+        raise ValueError(f"max_tokens is not between 8 and {_LONGEST_WINDOW}")
+
+
 def _check_head(manifest: Manifest) -> None:
-    if not manifest.encoder:
+    if not manifest.encoder and (manifest.task == "sentiment" or not manifest.stands_alone):
         raise ValueError("a head names the encoder it was trained on")
+    if manifest.encoder and manifest.stands_alone:
+        raise ValueError("a classifier with a network of its own names another encoder")
+    if manifest.pooling:
+        if manifest.tokenizer not in ("sentencepiece", "wordpiece", "tokenizers"):
+            raise ValueError("a classifier's tokenizer is sentencepiece, wordpiece or tokenizers")
+        if manifest.pooling != "first":
+            raise ValueError("the pooling of a classifier with an encoder of its own is first")
+        _check_window(manifest)
     if len(manifest.labels) < 2 or len(set(manifest.labels)) < len(manifest.labels):  # noqa: PLR2004
         raise ValueError("a head has at least two labels, each named once")
     if manifest.training and not 0 <= manifest.training.threshold <= 1:

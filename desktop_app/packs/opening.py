@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.engine.encoder import Encoder, EncoderSpec
     from desktop_app.engine.translator import Translator, TranslatorSpec
     from desktop_app.packs.heads import Head
+    from desktop_app.packs.text_classifiers import TextClassifier
 
 
 def open_encoder(pack: Pack, jobs: int | None = None) -> "Encoder":
@@ -101,6 +102,15 @@ def open_head(pack: Pack) -> "Head":
     return load_head(
         pack.folder / HEAD_NAME, pack.manifest.labels, independent=pack.manifest.multi_label
     )
+
+
+def open_text_classifier(pack: Pack, jobs: int | None = None) -> "TextClassifier":
+    """Return a classifier that needs no other pack's encoder."""
+    from desktop_app.packs.text_classifiers import load_text_classifier
+
+    _require_task(pack, "classify")
+    verify_files(pack.folder, pack.manifest)
+    return load_text_classifier(pack, jobs)
 
 
 def _require_task(pack: Pack, *tasks: Task) -> None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from desktop_app.corpus.analyses import Matrix
-from desktop_app.pipeline.classifiers import Classifier
+from desktop_app.pipeline.classifiers import Classifier, Vectors
 from desktop_app.pipeline.lines import LineLabel, LineLabels, LineSentiment, Reason
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.tasks import zero_shot
@@ -15,9 +14,6 @@ from desktop_app.tasks.codebook import Codebook
 from desktop_app.tasks.explanation import Score, explain_words
 from desktop_app.text.normalisation import normalise
 from desktop_app.text.numbers import decimal_text
-
-if TYPE_CHECKING:
-    from desktop_app.engine.encoder import Encoder
 
 _DECIMALS = 3
 _SHOWN_WORDS = 3
@@ -29,7 +25,7 @@ class Explainer:
     """Explains the answers of one model: its labels in order, its encoder, and how it scores."""
 
     labels: Sequence[str]
-    encoder: "Encoder"
+    encoder: Vectors
     score: Score
 
     def why(self, text: str, label: str) -> tuple[Reason, ...]:
@@ -70,7 +66,7 @@ def explain_names(models: AnalysisModels, codebook: Codebook) -> Explainer:
     return Explainer(codebook.names, models.encoder, score)
 
 
-def explain_taught(classifier: Classifier, encoder: "Encoder") -> Explainer:
+def explain_taught(classifier: Classifier, encoder: Vectors) -> Explainer:
     """Return what explains the labels of a taught classifier."""
     return Explainer(classifier.labels, encoder, classifier.probabilities)
 

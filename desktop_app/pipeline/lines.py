@@ -2,20 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
 from desktop_app.corpus.analyses import Matrix
-from desktop_app.pipeline.classifiers import Classifier
+from desktop_app.pipeline.classifiers import Classifier, Vectors
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.tasks import zero_shot
 from desktop_app.tasks.codebook import Codebook
 from desktop_app.text.normalisation import normalise
-
-if TYPE_CHECKING:
-    from desktop_app.engine.encoder import Encoder
 
 _DECIMALS = 4
 """Of a printed probability; calibration is not exact beyond that."""
@@ -104,7 +100,7 @@ def classified_lines(
 
 
 def taught_lines(
-    classifier: Classifier, batches: Iterable[Sequence[str]], encoder: "Encoder"
+    classifier: Classifier, batches: Iterable[Sequence[str]], encoder: Vectors
 ) -> Iterator[LineLabel | LineLabels]:
     """Yield the label of each line as it comes, or the labels if it may have several."""
     for batch in batches:

@@ -94,7 +94,7 @@ def identifier(job: Job, otherwise: str) -> str:
     if job.wishes.pack_id:
         return job.wishes.pack_id
     stem = job.source.path.resolve().name
-    stem = re.sub(r"\.(zip|argosmodel)$", "", stem, flags=re.IGNORECASE).lower()
+    stem = re.sub(r"\.(zip|argosmodel|bin|ftz)$", "", stem, flags=re.IGNORECASE).lower()
     name = re.sub(r"[^a-z0-9._-]+", "-", stem)[:_LONGEST_ID].strip("._-")
     return name if len(name) >= _SHORTEST_ID else otherwise
 

@@ -50,8 +50,10 @@ _REASONS = (
         (".safetensors",),
         N_(
             "{name} is a model of another kind ({kind}). Of models with safetensors, Satchel "
-            "imports translators of Marian (OPUS-MT). Others can be converted to CTranslate2 with "
-            "ct2-transformers-converter, and the result be imported."
+            "imports translators of Marian (OPUS-MT) and classifiers of BERT, DistilBERT, RoBERTa "
+            "and XLM-RoBERTa (whose config.json names one as “architectures”). Other translators "
+            "can be converted to CTranslate2 with ct2-transformers-converter, and the result be "
+            "imported."
         ),
     ),
     (
@@ -83,6 +85,7 @@ def reason_against(source: Source) -> PackError:
         _(
             "{name} holds no model that Satchel knows. It imports its own packs (with pack.json), "
             "packages of Argos Translate, releases of OPUS-MT, models of CTranslate2 (with "
-            "model.bin), and Marian models of Hugging Face (with model.safetensors)."
+            "model.bin), translators of Marian and classifiers of BERT's kind (with "
+            "model.safetensors), and classifiers of fastText (.bin, .ftz)."
         ).format(name=name)
     )

@@ -9,6 +9,8 @@ from typing import cast
 from desktop_app.packs.importing import (
     argos,
     ctranslate2_model,
+    fasttext_classifier,
+    hugging_face_classifier,
     hugging_face_marian,
     opus_mt,
     satchel_pack,
@@ -21,8 +23,10 @@ KINDS: tuple[Kind, ...] = (
     satchel_pack.KIND,
     argos.KIND,
     opus_mt.KIND,
+    fasttext_classifier.KIND,  # before the next, whose weights may have the same name
     ctranslate2_model.KIND,
     hugging_face_marian.KIND,
+    hugging_face_classifier.KIND,
 )
 
 

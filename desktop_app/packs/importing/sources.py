@@ -1,4 +1,4 @@
-"""What is imported: a folder or a zip archive, as a list of files that can be read and copied.
+"""What is imported: a folder, a zip archive or a file, as a list of files to read and copy.
 
 Nothing in it is trusted: not its names, its sizes or its links. It is never written to.
 """
@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
+from desktop_app.engine.fasttext_model import MAGIC
 from desktop_app.errors import PackError, system_reason
 from desktop_app.messages import _
 from desktop_app.text.numbers import count_text
@@ -62,7 +63,7 @@ def open_source(path: Path) -> Source:
         if path.is_dir():
             return _Folder(path)
         if path.is_file():
-            return _Archive(path)
+            return _SingleFile(path) if _stands_alone(path) else _Archive(path)
     except OSError as error:
         raise _unreadable(path.name, error) from error
     raise PackError(_("There is no file or folder {path}.").format(path=path))
@@ -164,6 +165,20 @@ class _Folder:
         return any(file.resolve().is_relative_to(home) for home in homes)
 
 
+class _SingleFile:
+    """A model that is one file, as fastText's are."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.files: Mapping[str, int] = {path.name: path.stat().st_size}
+
+    def open(self, name: str) -> BinaryIO:  # noqa: ARG002  there is only one
+        return self.path.open("rb")
+
+    def on_disk(self, name: str) -> Path | None:  # noqa: ARG002  likewise
+        return self.path
+
+
 class _Archive:
     """A zip archive. Its names are never used as paths; they only say which file is which."""
 
@@ -209,6 +224,11 @@ class _Archive:
 
     def on_disk(self, name: str) -> Path | None:  # noqa: ARG002  none of them lies on disk
         return None
+
+
+def _stands_alone(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC or path.suffix.lower() == ".ftz"
 
 
 def _safe_name(archive: str, member: zipfile.ZipInfo) -> str:

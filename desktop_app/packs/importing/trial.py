@@ -1,9 +1,16 @@
 """Tries a new pack before it is taken: loads its model and puts a short text to it."""
 
+import numpy as np
+
 from desktop_app.errors import PackError
 from desktop_app.messages import _
 from desktop_app.packs.catalogue import Pack
-from desktop_app.packs.opening import open_encoder, open_head, open_translator
+from desktop_app.packs.opening import (
+    open_encoder,
+    open_head,
+    open_text_classifier,
+    open_translator,
+)
 from desktop_app.packs.translation_languages import sources, targets
 
 _SENTENCE = "The water pump is broken."
@@ -16,6 +23,8 @@ def try_pack(pack: Pack) -> None:
             _try_translator(pack)
         case "encode":
             open_encoder(pack, jobs=1).encode([_SENTENCE])
+        case "classify" if pack.manifest.stands_alone:
+            _try_text_classifier(pack)
         case "classify" | "sentiment":
             open_head(pack)
         case "language":
@@ -36,6 +45,12 @@ def _try_translator(pack: Pack) -> None:
     # What it says is the model's affair; that it neither fails nor ends the process is ours.
     if len(translator.translate([_SENTENCE])) != 1:
         raise PackError(_("The model of {pack} gives no translation.").format(pack=pack.id))
+
+
+def _try_text_classifier(pack: Pack) -> None:
+    found = open_text_classifier(pack, jobs=1).probabilities([_SENTENCE, ""])
+    if found.shape != (2, len(pack.manifest.labels)) or not np.isfinite(found).all():
+        raise PackError(_("The model of {pack} gives no probabilities.").format(pack=pack.id))
 
 
 def _english_first(codes: tuple[str, ...]) -> list[str]:
