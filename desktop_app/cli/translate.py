@@ -1,12 +1,16 @@
 """`satchel translate`: lines of text, or a document that keeps its layout, in another language."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop_app.cli import options
 from desktop_app.messages import _
 from desktop_app.text.languages import known_languages
+
+if TYPE_CHECKING:
+    from desktop_app.packs.catalogue import Catalogue
 
 _MOST_BEAMS = 16
 _LINES = ("text", "markdown", "subtitles")
@@ -69,6 +73,15 @@ _LINES = ("text", "markdown", "subtitles")
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=_("Use the glossary and the translation memory of this corpus."),
 )
+@click.option(
+    "--pack",
+    "packs",
+    metavar="PACK",
+    multiple=True,
+    help=_(
+        "Translate with this pack, by its id or folder, and no other; given twice, through English."
+    ),
+)
 @options.jsonl
 @click.option(
     "--details", is_flag=True, help=_("With --jsonl: the language and confidence of each line too.")
@@ -83,6 +96,7 @@ def translate(  # noqa: PLR0917  click passes them by name
     beam: int,
     glossary_path: Path | None,
     corpus_path: Path | None,
+    packs: tuple[str, ...],
     jsonl: bool,
     details: bool,
     jobs: int | None,
@@ -96,9 +110,11 @@ def translate(  # noqa: PLR0917  click passes them by name
     )
     from desktop_app.cli.translation_progress import showing_translation
     from desktop_app.errors import CancelledError
+    from desktop_app.packs.catalogue import read_catalogue
     from desktop_app.pipeline.decided import decisions_of
     from desktop_app.pipeline.models import AnalysisModels
     from desktop_app.pipeline.translating import TranslationRoutes
+    from desktop_app.pipeline.translation_routes import chosen_packs
 
     if out is not None and (file == "-" or jsonl):
         raise click.UsageError(_("--out needs the name of a document, and goes without --jsonl."))
@@ -108,9 +124,12 @@ def translate(  # noqa: PLR0917  click passes them by name
         raise click.UsageError(_("--bilingual goes with --out FILE."))
     if out is None:
         _refuse_document(file)
-    source, target = _checked_languages(source, target)
+    catalogue = chosen_packs(packs) if packs else read_catalogue()
+    source, target = _checked_languages(source, target, catalogue)
     languages = AnalysisModels(jobs).languages
-    routes = TranslationRoutes(target, jobs=jobs, beam=beam, languages=languages)
+    routes = TranslationRoutes(
+        target, jobs=jobs, beam=beam, languages=languages, catalogue=catalogue
+    )
     with (
         decisions_of(glossary_path, corpus_path, source or "", target) as decisions,
         interruptible() as control,
@@ -128,12 +147,12 @@ def translate(  # noqa: PLR0917  click passes them by name
             ) from stop
 
 
-def _checked_languages(source: str | None, target: str) -> tuple[str | None, str]:
+def _checked_languages(
+    source: str | None, target: str, catalogue: "Catalogue"
+) -> tuple[str | None, str]:
     """Return the codes as the packs have them; an unknown one is a fault of usage."""
-    from desktop_app.packs.catalogue import read_catalogue
-    from desktop_app.pipeline.translating import source_languages, target_languages
+    from desktop_app.pipeline.translation_routes import source_languages, target_languages
 
-    catalogue = read_catalogue()
     to = _checked(target, "--to", sorted(target_languages(catalogue)))
     if source is None:
         return None, to
@@ -144,7 +163,7 @@ def _checked_languages(source: str | None, target: str) -> tuple[str | None, str
 
 
 def _checked(code: str, option: str, known: list[str]) -> str:
-    from desktop_app.pipeline.translating import matching_code
+    from desktop_app.pipeline.translation_routes import matching_code
 
     found = matching_code(code, known) or matching_code(code, known_languages())
     if found is None:

@@ -46,7 +46,7 @@ def translate_lines_of(
     from desktop_app.pipeline.translated_lines import LineOutcome, translate_lines
 
     if source is not None:
-        _tell_route(_way(work.routes, source))
+        _tell_route(work.routes.open(source))
     size = Path(file).stat().st_size if file != "-" and Path(file).is_file() else 0
     tally = _Tally()
     slices = (
@@ -129,7 +129,7 @@ def translate_document_to(
     """Translate a document into another file: of its format, or side by side."""
     from desktop_app.export.translated.documents import sample_of, translate_document
     from desktop_app.export.translated.side_by_side import text_sample, write_side_by_side
-    from desktop_app.pipeline.translating import matching_code
+    from desktop_app.pipeline.translation_routes import matching_code
 
     sample = text_sample if bilingual else sample_of
     code = source or work.languages.identify(sample(file)).language
@@ -139,7 +139,7 @@ def translate_document_to(
                 name=file.name, language=language_name(code)
             )
         )
-    way = _way(work.routes, code)
+    way = work.routes.open(code)
     _tell_route(way)
     checkpoint = work.control.checkpoint
     translate = work.decisions.applied(way.stoppable(checkpoint), way.source, way.target)
@@ -172,16 +172,6 @@ def translate_document_to(
         err=True,
     )
     return 0
-
-
-def _way(routes: "TranslationRoutes", source: str) -> "Translation":
-    """Return the way from a language. Raises PackError that says what there is instead."""
-    from desktop_app.pipeline.translating import no_route
-
-    way = routes.find(source)
-    if way is None:
-        raise no_route(source, routes.target)
-    return way
 
 
 def _tell_route(way: "Translation") -> None:

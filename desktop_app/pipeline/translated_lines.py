@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_app.pipeline.decided import Decisions
-from desktop_app.pipeline.translating import TranslationRoutes, matching_code
+from desktop_app.pipeline.translating import TranslationRoutes
+from desktop_app.pipeline.translation_routes import matching_code
 from desktop_app.tasks.language import LanguageGuess, LanguageIdentifier
 from desktop_app.tasks.translation.passages import Origin, Passage, TranslatedPassage
 from desktop_app.tasks.translation.plausibility import LOW_CONFIDENCE

@@ -1,15 +1,17 @@
-"""Finds the way from one language to another, through English if need be, and translates by it."""
+"""Translates passages along the packs that lead from one language to another."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from desktop_app.corpus.records import Model
-from desktop_app.errors import PackError
-from desktop_app.messages import _
-from desktop_app.packs.catalogue import Catalogue, Pack, read_catalogue
+from desktop_app.packs.catalogue import Catalogue, read_catalogue
 from desktop_app.packs.opening import open_translator
-from desktop_app.packs.translation_languages import sources, targets, translates
+from desktop_app.pipeline.translation_routes import (
+    Route,
+    find_route,
+    no_route,
+    source_languages,
+)
 from desktop_app.tasks.language import LanguageIdentifier
 from desktop_app.tasks.translation.passages import (
     Passage,
@@ -22,50 +24,10 @@ from desktop_app.tasks.translation.sentences import (
     SentenceTranslator,
 )
 from desktop_app.tasks.translation.translation import translate_passages
-from desktop_app.text.languages import base_language, language_name
 
-PIVOT = "en"
-"""The language most packs translate from or to."""
-
-_VERSION = "1"
-"""Grows when the same packs would translate otherwise."""
-_SHOWN = 6
-_SHOWN_PAIRS = 12
 _SURE = 0.9
 _LEAST_LETTERS = 20
 """Of a sentence that is taken to be in the target language already: names look like any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One translation by one pack."""
-
-    pack: Pack
-    source: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The steps from one language to another: one, or two through English."""
-
-    steps: tuple[Step, ...]
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The codes of all languages on the way, the first and last included."""
-        return (self.steps[0].source, *(step.target for step in self.steps))
-
-    @property
-    def packs(self) -> tuple[str, ...]:
-        """The ids of the packs, in order."""
-        return tuple(step.pack.id for step in self.steps)
-
-    @property
-    def fingerprint(self) -> str:
-        """What tells apart what this way gives from what any other gives."""
-        parts = [_VERSION, *(f"{s.pack.id}@{s.pack.fingerprint}" for s in self.steps)]
-        return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 class Translation:
@@ -203,86 +165,9 @@ class TranslationRoutes:
                 )
         return self._opened[source]
 
-
-def find_route(source: str, target: str, catalogue: Catalogue) -> Route | None:
-    """Return the shortest way: a pack for the pair, else two through English, else None."""
-    direct = _best_step(source, target, catalogue)
-    if direct is not None:
-        return Route((direct,))
-    first = _best_step(source, PIVOT, catalogue)
-    second = _best_step(PIVOT, target, catalogue)
-    if first is None or second is None or base_language(source) == base_language(target):
-        return None
-    return Route((first, second))
-
-
-def source_languages(catalogue: Catalogue) -> frozenset[str]:
-    """Return the languages that any pack translates from."""
-    packs = catalogue.of_task("translate")
-    return frozenset(code for pack in packs for code in sources(pack.manifest))
-
-
-def target_languages(catalogue: Catalogue) -> frozenset[str]:
-    """Return the languages that any pack translates to."""
-    packs = catalogue.of_task("translate")
-    return frozenset(code for pack in packs for code in targets(pack.manifest))
-
-
-def matching_code(code: str, known: Iterable[str]) -> str | None:
-    """Return which of the `known` languages is meant by `code`; None if none is.
-
-    "pt-BR" means "pt" where there is no such variety, and "pt" means "pt-BR" where there is but
-    that.
-    """
-    codes = {one.casefold(): one for one in known}
-    wanted = code.strip().replace("_", "-").casefold()
-    base = wanted.partition("-")[0]
-    varieties = sorted(one for one in codes if one.partition("-")[0] == base)
-    found = next((one for one in (wanted, base, *varieties) if one in codes), None)
-    return codes[found] if found else None
-
-
-def no_route(source: str, target: str, catalogue: Catalogue | None = None) -> PackError:
-    """Return the fault of two languages without a way between them: it says what there is."""
-    packs = (catalogue or read_catalogue()).of_task("translate")
-    pairs = sorted(
-        f"{one} → {other}"
-        for pack in packs
-        for one in sources(pack.manifest)[:_SHOWN]
-        for other in targets(pack.manifest)[:_SHOWN]
-        if one != other
-    )
-    return PackError(
-        _(
-            "There is no pack that translates from {source} to {target}. There are: {pairs}. Add "
-            "one with: satchel models import FILE"
-        ).format(
-            source=language_name(source),
-            target=language_name(target),
-            pairs=", ".join(pairs[:_SHOWN_PAIRS]) or _("none"),
-        )
-    )
-
-
-def _best_step(source: str, target: str, catalogue: Catalogue) -> Step | None:
-    """Return the best pack for a pair.
-
-    One for two languages goes before one for many, which is slower; of these, one that the person
-    added before a bundled one.
-    """
-    steps: list[Step] = []
-    for pack in catalogue.of_task("translate"):
-        one = matching_code(source, sources(pack.manifest))
-        other = matching_code(target, targets(pack.manifest))
-        if one and other and translates(pack.manifest, one, other):
-            steps.append(Step(pack, one, other))
-    if not steps:
-        return None
-
-    def rank(step: Step) -> tuple[bool, bool, bool, str]:
-        exact = (step.source, step.target) == (source, target)
-        manifest = step.pack.manifest
-        many = len(sources(manifest)) * len(targets(manifest)) > 1
-        return not exact, many, step.pack.bundled, step.pack.id
-
-    return min(steps, key=rank)
+    def open(self, source: str) -> Translation:
+        """Return the way from a language. Raises PackError that says what there is instead."""
+        found = self.find(source)
+        if found is None:
+            raise no_route(source, self.target, self._catalogue)
+        return found

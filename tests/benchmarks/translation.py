@@ -23,7 +23,8 @@ import sacrebleu
 
 from desktop_app.packs.catalogue import Pack, find_pack, read_catalogue
 from desktop_app.packs.translation_languages import translates
-from desktop_app.pipeline.translating import Route, Step, Translation, find_route
+from desktop_app.pipeline.translating import Translation
+from desktop_app.pipeline.translation_routes import Route, Step, find_route
 from desktop_app.tasks.translation.passages import Passage
 
 _FILE = re.compile(r".+\.([a-z]{2,3})-([a-z]{2,3})\.\1")

@@ -1,6 +1,7 @@
 """Ways between languages: direct, through English, none; and lines in several languages."""
 
 import shutil
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,12 +11,8 @@ from desktop_app.packs.catalogue import Catalogue, read_catalogue
 from desktop_app.paths import models_folder
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.pipeline.translated_lines import LineOutcome, translate_lines
-from desktop_app.pipeline.translating import (
-    TranslationRoutes,
-    find_route,
-    matching_code,
-    open_translation,
-)
+from desktop_app.pipeline.translating import TranslationRoutes, open_translation
+from desktop_app.pipeline.translation_routes import chosen_packs, find_route, matching_code
 from desktop_app.tasks.language import LanguageIdentifier
 from desktop_app.tasks.translation.passages import Origin, Passage
 
@@ -64,6 +61,32 @@ def test_a_pack_for_many_languages_serves_what_no_other_does(catalogue: Catalogu
     route = find_route("pt", "sw", catalogue)
     assert route is not None
     assert route.packs == ("mine-many",)
+
+
+def test_a_pack_for_two_languages_both_ways_is_not_one_for_many(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine-both"
+    shutil.copytree(models_folder() / "translate-en-pt", folder)
+    manifest = msgspec.json.decode((folder / "pack.json").read_bytes())
+    del manifest["from"], manifest["to"]
+    manifest |= {"id": "mine-both", "languages": ["en", "pt"]}
+    (folder / "pack.json").write_bytes(msgspec.json.encode(manifest))
+    packs = Catalogue((*catalogue.packs, *read_catalogue(user=tmp_path).packs), ())
+    for source, target in [("en", "pt"), ("pt", "en")]:
+        route = find_route(source, target, packs)
+        assert route is not None
+        assert route.packs == ("mine-both",)
+
+
+def test_chosen_packs_are_the_only_ones(catalogue: Catalogue) -> None:
+    many = str(catalogue.find("mine-many").folder)
+    route = find_route("en", "pt", chosen_packs([many]))
+    assert route is not None
+    assert route.packs == ("mine-many",)
+    assert find_route("pt", "en", chosen_packs(["translate-en-pt"])) is None
+    with pytest.raises(PackError, match="does not translate"):
+        chosen_packs(["encoder-e5-small"])
 
 
 @pytest.mark.parametrize(("source", "target"), [("en", "ja"), ("en", "en"), ("de", "pt")])
