@@ -153,11 +153,14 @@ def convert_sequence_classifier(
     rows: Sequence[int] | None,
     unknown: str,
     destination: Path,
+    *,
+    quantization: str | None = "int8",
 ) -> HeadLayers:
-    """Write the int8 encoder into the new folder `destination`, and return the head.
+    """Write the encoder into the new folder `destination`, and return the head.
 
     `tokens` are the model's vocabulary by id. `rows`, if given, say which row of the table of words
-    belongs to each of them, where the tokenizer counts otherwise than the model.
+    belongs to each of them, where the tokenizer counts otherwise than the model. Without a
+    `quantization` the weights stay 32-bit floats.
 
     Raises:
         ConversionError: the files contradict one another, or the network is an unusual one.
@@ -168,6 +171,7 @@ def convert_sequence_classifier(
         spec = _specification(config, arrays, rows)
         head = _head(config, arrays)
         model = _model(config, spec, tokens, unknown)
+        model.optimize(quantization=quantization)
     except SafetensorsError as error:
         raise ConversionError(f"model.safetensors is not sound: {error}") from error
     except KeyError as error:
@@ -313,7 +317,6 @@ def _model(config: ClassifierConfig, encoder: Any, tokens: Sequence[str], unknow
         model.config.unk_token = unknown
         model.config.layer_norm_epsilon = config.layer_norm_eps
         model.validate()
-        model.optimize(quantization="int8")
     except ValueError as error:
         raise ConversionError(str(error)) from error
     return model

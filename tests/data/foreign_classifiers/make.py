@@ -15,7 +15,15 @@ import fasttext
 import sentencepiece
 import torch
 import transformers
-from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import (
+    Tokenizer,
+    decoders,
+    models,
+    normalizers,
+    pre_tokenizers,
+    processors,
+    trainers,
+)
 
 HERE = Path(__file__).parent
 LINES = {
@@ -254,9 +262,9 @@ def save(model, tokenizer, folder):
     model.eval()
     with torch.no_grad():
         # Biases and norms begin as zeros and ones, which would hide that they were swapped.
-        for name, values in model.named_parameters():
+        for values in model.parameters():
             if values.ndim == 1:
-                values += 0.1 * torch.randn_like(values)
+                values.add_(0.1 * torch.randn_like(values))
         model.save_pretrained(folder)
         rows = []
         for text in TEXTS:
