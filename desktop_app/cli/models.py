@@ -136,9 +136,10 @@ def verify(pack_name: str | None) -> int:
     help=_(
         "Make a pack of a model and add it to yours. PATH is a zip or a folder: a pack of Satchel, "
         "a package of Argos Translate (.argosmodel), a release of OPUS-MT, a model of CTranslate2 "
-        "(OPUS-MT, NLLB-200, M2M-100, MADLAD) with its tokenizer, or a Marian model of Hugging "
-        "Face with safetensors. It is converted on this computer, without a network, and is not "
-        "changed itself."
+        "(OPUS-MT, NLLB-200, M2M-100, MADLAD) with its tokenizer, a Marian translator or a "
+        "classifier (BERT, DistilBERT, RoBERTa, XLM-RoBERTa) of Hugging Face with safetensors; or "
+        "a classifier of fastText (.bin, .ftz). It is converted on this computer, without a "
+        "network, and is not changed itself."
     ),
 )
 @click.argument("path", type=click.Path(path_type=Path))

@@ -4,19 +4,15 @@ fastText's lid.176 gives the probabilities; what is known beforehand corrects th
 the script, which languages people have documents in, and function words of close neighbours.
 """
 
-import contextlib
 import re
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import fasttext
 
 from desktop_app.corpus.records import LanguageShare
+from desktop_app.engine.fasttext_model import load_fasttext
 from desktop_app.errors import PackError
 from desktop_app.messages import _
 from desktop_app.tasks import language_evidence as evidence
@@ -69,7 +65,7 @@ class LanguageIdentifier:
                 )
             )
         try:
-            self._model = _load(model_path)
+            self._model = load_fasttext(model_path)
         except ValueError as error:
             raise PackError(
                 _("The language model {path} is damaged. Install Satchel again.").format(
@@ -157,14 +153,6 @@ def _candidate(label: str, script: str) -> _Candidate:
     ruled_out = not evidence.may_be_written_in(language, script)
     language = evidence.WRITTEN_LANGUAGE.get(language, language)
     return _Candidate(language, 0.0 if ruled_out else evidence.prior(language))
-
-
-def _load(model_path: Path) -> Any:
-    if sys.platform == "win32" and not str(model_path).isascii():
-        # fastText opens files by the old Windows code page, in which "João" is not what we say.
-        with contextlib.chdir(model_path.parent):
-            return fasttext.load_model(model_path.name)
-    return fasttext.load_model(str(model_path))
 
 
 def _sample(text: str) -> str:
