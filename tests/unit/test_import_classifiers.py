@@ -300,6 +300,27 @@ def test_a_japanese_vocabulary_is_not_taken_for_a_usual_one(make, bert):
     assert "BertJapaneseTokenizer" in refusal(make, bert)
 
 
+def test_an_endless_window_is_not_believed(make, bert):
+    # What `transformers` writes where nobody said how long a text may be.
+    (bert / "tokenizer_config.json").write_text(
+        '{"model_max_length": 1000000000000000019884624838656}', "utf-8"
+    )
+    assert make(bert).manifest.max_tokens == 64
+    (bert / "tokenizer_config.json").write_text('{"model_max_length": 32}', "utf-8")
+    assert make(bert).manifest.max_tokens == 32
+
+
+def test_a_sentencepiece_model_that_counts_otherwise_gives_way(make, tmp_path):
+    other = shutil.copytree(FOLDER / "roberta-emotions", tmp_path / "camembert")
+    pack = make(other)
+    shutil.copy(pack.folder / "tokenizer.json", other)
+    shutil.copy(FOLDER / "xlm-roberta-stance" / "sentencepiece.bpe.model", other)
+    change_config(other, architectures=["CamembertForSequenceClassification"])
+    again = make(other)
+    assert again.manifest.tokenizer == "tokenizers"
+    assert again.manifest.files["model.bin"] == pack.manifest.files["model.bin"]
+
+
 def test_older_names_of_norms_are_understood(make, bert):
     before = open_text_classifier(make(BERT), jobs=1).probabilities(TEXTS)
     path = bert / "model.safetensors"

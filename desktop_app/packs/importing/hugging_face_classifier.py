@@ -156,8 +156,13 @@ def _take_tokenizer(
     files = source.files
     sentencepiece = next((name for name in _SENTENCEPIECE_NAMES if name in files), None)
     if config.family == "roberta" and sentencepiece:
-        copy(source, sentencepiece, job.folder / SENTENCEPIECE_NAME)
-        return take_sentencepiece(job.folder / SENTENCEPIECE_NAME, config.vocab_size)
+        taken = copy(source, sentencepiece, job.folder / SENTENCEPIECE_NAME)
+        try:
+            return take_sentencepiece(taken, config.vocab_size)
+        except ConversionError:
+            if TOKENIZERS_NAME not in files:
+                raise
+            taken.unlink()  # CamemBERT's counts in a way of its own
     if TOKENIZERS_NAME in files:
         if files[TOKENIZERS_NAME] > _LARGEST_TOKENIZER:
             raise ConversionError(f"its {TOKENIZERS_NAME} is too large")
