@@ -27,6 +27,7 @@ _LOSSES = (1, 2, 3, _ONE_VERSUS_ALL)
 _LARGEST_FILE = 16 * 1024**3
 _MOST_WORDS = 50_000_000
 _WIDEST = 10_000
+_MOST_OFTEN = 10**14  # fastText's tree of labels takes 10^15 for endless
 _LONGEST_WORD = 100_000
 _CENTROIDS = 256
 _READ_BYTES = 1024**2
@@ -130,6 +131,14 @@ class _Reader:
             raise FastTextError("it is cut short")
         self.file.seek(count, 1)
 
+    def kept_rows(self, count: int) -> None:
+        """Pass over pairs of a bucket and its row, which must be one of as many rows."""
+        if self.file.tell() + 8 * count > self._size:
+            raise FastTextError("it is cut short")
+        rows = np.fromfile(self.file, "<i4", 2 * count)[1::2]
+        if count and not 0 <= rows.min() <= rows.max() < count:
+            raise FastTextError("its dictionary is damaged")
+
     def floats(self, count: int) -> None:
         """Pass over numbers, all of which must be finite."""
         if count < 0 or self.file.tell() + 4 * count > self._size:
@@ -148,11 +157,14 @@ def _read(reader: _Reader) -> FastTextFacts:
     if version not in _VERSIONS:
         raise FastTextError(f"it is of version {version}")
     settings = reader.numbers("12id")
-    width, loss, kind, buckets = settings[0], settings[6], settings[7], settings[8]
+    width, ngrams, loss, kind, buckets = (settings[at] for at in (0, 5, 6, 7, 8))
+    longest_piece = settings[10]
     if kind != _SUPERVISED:
         raise NotSupervisedError("it holds vectors of words, and knows no labels")
     if not 1 <= width <= _WIDEST or loss not in _LOSSES or not 0 <= buckets <= 2**31 - 1:
         raise FastTextError("its settings are damaged")
+    if not buckets and (ngrams > 1 or longest_piece > 0):
+        raise FastTextError("it has no rows for pieces of words")  # fastText would divide by zero
     entries, words, labels = reader.numbers("3i")
     _tokens, pruned = reader.numbers("2q")
     if not (0 <= words <= _MOST_WORDS and 0 <= labels <= MOST_LABELS):
@@ -160,7 +172,7 @@ def _read(reader: _Reader) -> FastTextFacts:
     if entries != words + labels or not -1 <= pruned <= buckets:
         raise FastTextError("its dictionary is damaged")
     names = _read_labels(reader, words, labels)
-    reader.skip(8 * max(0, pruned))
+    reader.kept_rows(max(0, pruned))
     quantized = reader.flag()
     rows = words + (pruned if pruned >= 0 else buckets)
     _pass_matrix(reader, rows, width, quantized=quantized)
@@ -185,6 +197,9 @@ def _read_labels(reader: _Reader, words: int, labels: int) -> tuple[str, ...]:
         if end - start > _LONGEST_WORD or buffer[end + 9] != (number >= words):
             raise FastTextError("its dictionary is damaged")
         if number >= words:
+            (often,) = struct.unpack_from("<q", buffer, end + 1)
+            if not 0 <= often <= _MOST_OFTEN:
+                raise FastTextError("its dictionary is damaged")
             names.append(buffer[start:end].decode("utf-8", "replace").removeprefix(_PREFIX))
         start = end + 10
     reader.file.seek(start - len(buffer), 1)

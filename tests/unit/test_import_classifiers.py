@@ -190,6 +190,7 @@ def test_a_fasttext_model_with_made_up_numbers_is_refused(make, tmp_path):
     for offset, form, value in (
         (8, "<i", 2**31 - 1),  # the width
         (40, "<i", 2**30),  # the buckets
+        (40, "<i", 0),
         (68, "<i", 2**30),  # the words
         (72, "<i", -1),  # the labels
         (len(data) - 4, "<f", float("nan")),
