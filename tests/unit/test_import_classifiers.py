@@ -168,6 +168,17 @@ def test_a_zip_and_a_folder_with_a_fasttext_model_will_do(make, tmp_path):
         assert manifest.languages == ("en",)
 
 
+@pytest.mark.parametrize("path", [BERT, FASTTEXT / "topics.ftz"])
+def test_an_imported_classifier_can_be_handed_on(make, tmp_path, path):
+    pack = make(path)
+    again = make(zipped(pack.folder, tmp_path / "handed-on.zip"))
+    assert again.manifest == pack.manifest
+    before, after = (
+        open_text_classifier(one, jobs=1).probabilities(TEXTS) for one in (pack, again)
+    )
+    assert np.array_equal(before, after)
+
+
 def test_vectors_of_words_are_refused(make):
     assert "vectors of words" in refusal(make, FASTTEXT / "vectors.bin")
 
