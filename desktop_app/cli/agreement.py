@@ -61,7 +61,7 @@ def _print(report: "AgreementReport") -> None:
     click.echo(
         _("{items} texts were labelled by two people or more of: {people}").format(
             items=count_text(report.overall.items),
-            people=", ".join(name or _("unnamed") for name in report.annotators),
+            people=_(", ").join(name or _("unnamed") for name in report.annotators),
         ),
         err=True,
     )

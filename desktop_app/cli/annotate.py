@@ -25,6 +25,7 @@ def annotate() -> None:
 
 @annotate.command(
     "import",
+    short_help=_("Read labels from a table"),
     help=_(
         "Read labels from a table (csv, xlsx, …): a column “label”, one that names the document "
         "(“id”, “path”, “document” or “text”) and, if several people labelled, “annotator”."

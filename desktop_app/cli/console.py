@@ -224,7 +224,7 @@ def _add_translations(table: Table, translations: TranslationCounts) -> None:
     named = {names[outcome]: count for outcome, count in translations.outcomes.items()}
     _add_counts(table, title, named, total)
     if translations.without_route:
-        languages = ", ".join(language_name(code) for code in translations.without_route)
+        languages = _(", ").join(language_name(code) for code in translations.without_route)
         note = _(
             "Left as they are: sentences in {languages}. No pack translates from there into "
             "{target}; add one with “models import”."

@@ -60,5 +60,5 @@ def _print(found: "DocumentExplanation") -> None:
         console.print(Text(_("Most like it, of what people labelled:"), style="bold"))
     for near in found.nearest:
         text = " ".join(near.text.split())[:_SHOWN_CHARACTERS]
-        labels = ", ".join(near.labels)
+        labels = _(", ").join(near.labels)
         console.print(Text(f"  {decimal_text(near.similarity)}  {labels}: {text}"))

@@ -23,6 +23,7 @@ def glossary() -> None:
 
 @glossary.command(
     "import",
+    short_help=_("Add terms from a CSV file"),
     help=_(
         "Add terms from a CSV file: a term and its translation in two columns, with a header such "
         "as “en,pt” or “source,target,source language,target language,case sensitive”, or none."

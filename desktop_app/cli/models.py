@@ -84,7 +84,7 @@ def info(pack_name: str, as_json: bool) -> None:
         (_("Name"), manifest.name),
         (_("Task"), task_name(manifest.task)),
         (_("Languages"), all_languages_text(pack)),
-        (_("Labels"), ", ".join(manifest.labels)),
+        (_("Labels"), _(", ").join(manifest.labels)),
         (_("Encoder"), manifest.encoder),
         (_("Architecture"), manifest.architecture),
         (_("Quantization"), manifest.quantization),

@@ -30,7 +30,11 @@ def size_text(pack: "Pack") -> str:
 
 def licence_text(pack: "Pack") -> str:
     """Return the licence of a pack as people read it."""
-    names = {"unknown": _("unknown"), "LicenseRef-own": _("its own (see LICENSE)")}
+    names = {
+        "unknown": _("unknown"),
+        "LicenseRef-own": _("its own (see LICENSE)"),
+        "LicenseRef-Own": _("up to whoever taught it"),
+    }
     return names.get(pack.manifest.licence, pack.manifest.licence)
 
 
@@ -47,9 +51,9 @@ def all_languages_text(pack: "Pack") -> str:
 
     manifest = pack.manifest
     if manifest.task != "translate":
-        return ", ".join(language_name(code) for code in manifest.languages)
+        return _(", ").join(language_name(code) for code in manifest.languages)
     froms, tos = sources(manifest), targets(manifest)
-    named = [", ".join(language_name(code) for code in codes) for codes in (froms, tos)]
+    named = [_(", ").join(language_name(code) for code in codes) for codes in (froms, tos)]
     return (
         _("any of {languages}").format(languages=named[0])
         if set(froms) == set(tos)

@@ -117,7 +117,7 @@ def _about_examples(teaching: Teaching) -> Iterable[str]:
     unknown = [name for name, count in named if count == 0]
     if unknown:
         yield _("Without an example, known by name and description alone: {labels}.").format(
-            labels=", ".join(unknown)
+            labels=_(", ").join(unknown)
         )
 
 
@@ -225,7 +225,7 @@ def _print_learning(console: Console, lesson: Lesson) -> None:
         )
         for point in lesson.learning.points
     ]
-    console.print(_("Macro-F1 with {steps}.").format(steps=", ".join(steps)), soft_wrap=True)
+    console.print(_("Macro-F1 with {steps}.").format(steps=_(", ").join(steps)), soft_wrap=True)
     console.print(escape(advice(lesson.learning.wanted)), style="bold", soft_wrap=True)
 
 

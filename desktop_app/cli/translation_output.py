@@ -73,7 +73,7 @@ def translate_lines_of(
     without_pack = tally.outcomes[LineOutcome.NO_PACK]
     if not without_pack:
         return 0
-    names = ", ".join(language_name(code) for code, _count in tally.without_pack.most_common(6))
+    names = _(", ").join(language_name(code) for code, _count in tally.without_pack.most_common(6))
     click.echo(
         ngettext(
             "{count} line was copied, since there is no pack for its language: {languages}.",

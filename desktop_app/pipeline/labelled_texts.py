@@ -119,7 +119,7 @@ def _missing(path: Path, wanted: str, columns: Sequence[str]) -> str:
         return _("The column “{column}” of {path} is empty.").format(column=wanted, path=path)
     return _(
         "{path} has no column “{column}” with anything in it. Its columns are: {columns}."
-    ).format(path=path, column=wanted, columns=", ".join(shown) or _("none"))
+    ).format(path=path, column=wanted, columns=_(", ").join(shown) or _("none"))
 
 
 def _labels(cell: str, separator: str | None) -> tuple[str, ...]:
