@@ -142,6 +142,28 @@ def test_a_wrapped_paragraph_is_translated_as_one_and_wrapped_again(translated):
     assert out == text.upper()
 
 
+def test_a_wrapped_paragraph_partly_in_japanese_is_cut_between_words(translated):
+    text = (
+        "The old pump at the school gives clean water again,\n"
+        "and the children of 東京 do not have to walk to the river,\n"
+        "which is far.\n"
+    )
+    out = translated(text, ".txt").decode()
+    assert out.split() == text.upper().split()
+    assert max(map(len, out.splitlines())) <= max(map(len, text.splitlines()))
+
+
+def test_a_wrapped_paragraph_in_japanese_begins_no_line_with_a_full_stop(translated):
+    english = "The pump at the school is broken again and the water\nis not clean.\n"
+    for spare in range(5):
+        japanese = "水" * (52 - spare) + "。" + "校" * 20 + "。"
+        how = dictionary({" ".join(english.split()): japanese})
+        lines = translated(english, ".txt", how).decode().splitlines()
+        assert "".join(lines) == japanese
+        assert len(lines) > 1
+        assert not any(line.startswith("。") for line in lines)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_encoding_mark_and_line_ends_stay(translated, encoding, line_end):

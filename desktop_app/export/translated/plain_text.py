@@ -16,6 +16,11 @@ _LINE_START = re.compile(r"\s*(?:[-*+•‣▪●○◦–—]\s+|\(?(?:\d{1,3}|
 _NARROWEST, _RAGGEDNESS = 40, 0.7
 """A line that was wrapped is no shorter than this many columns, and nearly as long as the rest."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+# A line may break after a Japanese or Chinese character, but not before a closing mark.
+_UNBROKEN = re.compile(
+    "[「『（]*[\u3040-\u30ff\u3400-\u9fff][、。，．！？」』）]*\\s*"
+    "|[^\\s「『（\u3040-\u30ff\u3400-\u9fff]+\\s*|\\S\\s*"
+)
 
 
 class EncodedText:
@@ -96,8 +101,7 @@ class _Writer:
         indent = lines[1][: len(lines[1]) - len(lines[1].lstrip())]
         width = max(map(len, lines))
         if _CJK.search(text):
-            size = max(1, width - len(indent))
-            cut = [text[at : at + size] for at in range(0, len(text), size)]
+            cut = _cut(text, max(1, width - len(indent)))
             self._blocks[self._place] = [
                 (indent if number else self._lead) + part for number, part in enumerate(cut)
             ]
@@ -110,6 +114,16 @@ class _Writer:
             break_long_words=False,
             break_on_hyphens=False,
         )
+
+
+def _cut(text: str, size: int) -> list[str]:
+    """Cut a text with Japanese or Chinese in it into lines, no word of other scripts in two."""
+    lines = [""]
+    for piece in _UNBROKEN.findall(text):
+        if lines[-1] and len(lines[-1] + piece.rstrip()) > size:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
 
 
 def _blocks(lines: list[str]) -> Iterator[list[str]]:
