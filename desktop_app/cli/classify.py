@@ -43,7 +43,10 @@ def classify(
     from desktop_app.pipeline.models import AnalysisModels
     from desktop_app.tasks.codebook import from_names, read_codebook
 
-    if sum(map(bool, (labels, codebook_path, classifier))) != 1:
+    given = sum(map(bool, (labels, codebook_path, classifier)))
+    if given > 1:
+        raise click.UsageError(_("Give only one of --labels, --codebook and --classifier."))
+    if given == 0:
         raise click.UsageError(
             _("Give the labels with --labels “a,b,c”, --codebook FILE or --classifier PACK.")
         )

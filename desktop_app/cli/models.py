@@ -44,8 +44,10 @@ def list_packs(jsonl: bool) -> None:
         table = Table(box=None, padding=(0, 2, 0, 0))
         table.add_column(_("Pack"), no_wrap=True)
         table.add_column(_("Task"), no_wrap=True)
-        for title in (_("Languages"), _("Size"), _("Licence"), _("Origin")):
-            table.add_column(title, overflow="fold")
+        table.add_column(_("Languages"), overflow="fold")
+        table.add_column(_("Size"), no_wrap=True)
+        table.add_column(_("Licence"), overflow="fold", min_width=len("CC-BY-SA-3.0"))
+        table.add_column(_("Origin"), overflow="fold")
         for pack in catalogue.packs:
             table.add_row(
                 pack.id,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from desktop_app.corpus.annotations import Annotation, Target, decided_labels
 from desktop_app.corpus.store import Corpus
+from desktop_app.documents import place_text
 from desktop_app.errors import InputError
 from desktop_app.messages import _
 from desktop_app.pipeline.annotation_files import AnnotationRow
@@ -66,11 +67,13 @@ def import_annotations(
         if unknown is not None:
             refused.append(
                 _("{place}: the codebook has no label “{label}”.").format(
-                    place=row.place, label=unknown
+                    place=place_text(row.place), label=unknown
                 )
             )
         elif not targets:
-            refused.append(_("{place}: no such text is in the corpus.").format(place=row.place))
+            refused.append(
+                _("{place}: no such text is in the corpus.").format(place=place_text(row.place))
+            )
         else:
             matched += 1
             who = row.annotator or annotator or ""
@@ -131,7 +134,7 @@ def row_judgements(rows: Sequence[AnnotationRow]) -> list[Judgement]:
                 _(
                     "{place} does not say who labelled what. The table needs the columns “item” "
                     "(or “id”, “text”), “annotator” and “label”."
-                ).format(place=row.place)
+                ).format(place=place_text(row.place))
             )
         place = " ".join(filter(None, (item, row.locator, row.start, row.end)))
         labels = [label.strip() for label in row.label.split(_SEPARATOR) if label.strip()]
