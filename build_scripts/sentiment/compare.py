@@ -47,6 +47,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help=f"{_QUICK} texts of each corpus")
     parser.add_argument("--cache", type=Path, help="keeps the shipped encoder's vectors")
     asked = parser.parse_args()
+    if asked.cache:
+        asked.cache.mkdir(parents=True, exist_ok=True)
     limit = _QUICK if asked.quick else _LARGE
     shipped = CachedEncoder(
         open_encoder(find_pack(DEFAULT_ENCODER)), asked.cache and asked.cache / "shipped.npz"
