@@ -50,7 +50,7 @@ def main() -> None:
     torch.set_num_threads(asked.threads)
     torch.manual_seed(asked.seed)
     teacher = read_bergamot(asked.bergamot)
-    student = _new_student(teacher.network)
+    student = new_student(teacher.network)
     if asked.start:
         load_student(student, asked.start)
     pieces = SentencePieceProcessor(model_file=str(teacher.vocabulary))
@@ -184,7 +184,8 @@ def _competing_pieces(batch: Batch, pieces: int) -> tuple[Tensor, Tensor]:
     return torch.searchsorted(competing, targets), competing
 
 
-def _new_student(teacher: Translator) -> Translator:
+def new_student(teacher: Translator) -> Translator:
+    """Return a student with the teacher's weights everywhere but in its self-attention."""
     student = Translator(teacher.shape, teacher.bias.shape[0], recurrent=False)
     shared = {name: value for name, value in teacher.state_dict().items() if "mixers" not in name}
     student.load_state_dict(shared, strict=False)
