@@ -112,13 +112,12 @@ def _write(line: "TranslatedLine", *, jsonl: bool, details: bool) -> None:
         write_text(line.translation)
         return
     found: dict[str, object] = {"text": line.text, "translation": line.translation}
-    if line.doubtful:
-        found["low_confidence"] = True
     if details:
         found |= {
             "language": line.language,
             "outcome": line.outcome,
             "confidence": round(line.confidence, 3),
+            "low_confidence": bool(line.doubtful),
         }
     write_object(found)
 

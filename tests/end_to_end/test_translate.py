@@ -71,10 +71,10 @@ def test_lines_without_a_pack_are_copied_and_told(satchel: Command) -> None:
 
 def test_low_confidence_is_told(satchel: Command) -> None:
     text = "The the the of of and.\nGood morning.\n"
-    done = satchel("translate", "--from", "en", "--to", "pt", "--jsonl", stdin=text)
+    done = satchel("translate", "--from", "en", "--to", "pt", "--jsonl", "--details", stdin=text)
     assert "1 sentence of 2" in done.stderr
-    assert [json.loads(line).get("low_confidence") for line in done.stdout.splitlines()] == [
-        True, None,
+    assert [json.loads(line)["low_confidence"] for line in done.stdout.splitlines()] == [
+        True, False,
     ]  # fmt: skip
 
 
