@@ -17,8 +17,8 @@ from docx.shared import Cm
 from PIL import Image, ImageDraw
 
 _REPORT = Path("resources/samples/reports/trip_report_2023-03_baseline.docx")
-_READINGS = {"Mucarela": 41, "Namalunde": 33, "Nhandazi": 52, "Porto Caniço": 24}
-"""Cases of diarrhoea by village; the sample data has the same villages."""
+_CASES = {"Mucarela": 41, "Namalunde": 33, "Nhandazi": 52, "Chirandeu": 24}
+"""What the chart shows; made up, as the report is."""
 _BOLD = "spare parts"
 _COLOURS = 64
 _DOTS_PER_INCH = 80
@@ -59,7 +59,7 @@ def _make_document(path: Path) -> None:
 def _chart() -> io.BytesIO:
     image = Image.new("RGB", (640, 220), "white")
     draw = ImageDraw.Draw(image)
-    for number, (village, count) in enumerate(_READINGS.items()):
+    for number, (village, count) in enumerate(_CASES.items()):
         top = 12 + number * 52
         draw.text((8, top + 10), village, fill="black", font_size=20)
         draw.rectangle((180, top, 180 + count * 8, top + 38), fill="#2f6f8f")

@@ -60,6 +60,17 @@ def test_nothing_in_nothing_out(satchel: Command) -> None:
     assert satchel("translate", "--from", "en", "--to", "pt").stdout == ""
 
 
+def test_a_chosen_pack_is_the_only_one(satchel: Command) -> None:
+    chosen = ["--to", "pt", "--pack"]
+    stdin = "The water pump is broken.\n"
+    assert "água" in satchel("translate", *chosen, "translate-en-pt", stdin=stdin).stdout
+    told = satchel("translate", *chosen, "translate-pt-en", stdin=stdin, code=None)
+    assert told.returncode != 0
+    assert "does not translate" in satchel(
+        "translate", *chosen, "encoder-e5-small", stdin=stdin, code=1
+    ).stderr  # fmt: skip
+
+
 def test_lines_without_a_pack_are_copied_and_told(satchel: Command) -> None:
     german = "Der Brunnen in unserem Dorf ist seit drei Wochen kaputt."
     english = "The well in our village has been broken for three weeks."
