@@ -149,8 +149,8 @@ class Training:
             learnt = functional.log_softmax(functional.linear(hidden, table, bias).float(), 1)
         divergence = (taught.exp() * (taught - learnt)).sum(1)
         surprise = -learnt.gather(1, wanted[:, None])[:, 0]
-        real = batch.real.float()
-        loss = (divergence * (1 - 0.5 * real) + 0.5 * real * surprise).mean()
+        words = batch.word_shares
+        loss = (divergence * (1 - words) + words * surprise).mean()
         gap = (hidden.float() - goal.float()).pow(2).mean() / goal.float().var()
         self._note("KL", divergence.detach().mean())
         self._note("gap", gap.detach())
@@ -259,7 +259,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("bergamot", type=Path, help="a folder with model.*.bin and vocab.*.spm")
     parser.add_argument(
         "--examples", action="append", required=True, type=_source, metavar="KIND:SHARE:FILE",
-        help="kind own, real or, with columns swapped, own-reversed, real-reversed",
+        help="kind own, real or exact; with columns swapped own-reversed and so on",
     )  # fmt: skip
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="a model of this command to go on from")

@@ -25,6 +25,12 @@ class Kind(StrEnum):
     """The student's or the teacher's own translation: only the teacher's distribution counts."""
     REAL = "real"
     """Written by a person: the words themselves count as well."""
+    EXACT = "exact"
+    """Only the words count: what the teacher gets wrong."""
+
+
+WORD_SHARES = {Kind.OWN: 0.0, Kind.REAL: 0.5, Kind.EXACT: 1.0}
+"""How much of the loss is the words of the target; the rest is the teacher's distribution."""
 
 
 @dataclass(slots=True)
@@ -72,8 +78,8 @@ class Batch(NamedTuple):
     source_mask: Tensor
     target: Tensor
     target_mask: Tensor
-    real: Tensor
-    """For each piece of the targets that the mask keeps: whether a person wrote it."""
+    word_shares: Tensor
+    """For each piece of the targets that the mask keeps: its `WORD_SHARES`."""
 
 
 def draw_batches(
@@ -95,14 +101,14 @@ def draw_batches(
                 orders[index] = list(range(len(sources[index].pairs)))
                 chance.shuffle(orders[index])
             pair = sources[index].pairs[orders[index].pop()]
-            window.append((pair, sources[index].kind is Kind.REAL))
+            window.append((pair, WORD_SHARES[sources[index].kind]))
         window.sort(key=lambda item: (len(item[0][1]), len(item[0][0])))
         batches = list(_grouped(window, tokens))
         chance.shuffle(batches)
         yield from map(_padded, batches)
 
 
-_Item = tuple[tuple[NDArray[np.int32], NDArray[np.int32]], bool]
+_Item = tuple[tuple[NDArray[np.int32], NDArray[np.int32]], float]
 
 
 def _grouped(window: Sequence[_Item], tokens: int) -> Iterator[list[_Item]]:
@@ -119,8 +125,8 @@ def _grouped(window: Sequence[_Item], tokens: int) -> Iterator[list[_Item]]:
 def _padded(items: Sequence[_Item]) -> Batch:
     source, source_mask = _matrix([pair[0] for pair, _ in items])
     target, target_mask = _matrix([pair[1] for pair, _ in items])
-    real = torch.tensor([is_real for _, is_real in items])[:, None].expand_as(target_mask)
-    return Batch(source, source_mask[:, None, None], target, target_mask, real[target_mask])
+    shares = torch.tensor([share for _, share in items])[:, None].expand_as(target_mask)
+    return Batch(source, source_mask[:, None, None], target, target_mask, shares[target_mask])
 
 
 def _matrix(rows: Sequence[NDArray[np.int32]]) -> tuple[Tensor, Tensor]:
