@@ -20,9 +20,9 @@ from network import Matrix, Network, Recipe, softmax, train_network
 
 from desktop_app.packs.catalogue import DEFAULT_ENCODER, find_pack
 from desktop_app.packs.heads import HEAD_NAME, Head, Layer, save_head
-from desktop_app.packs.manifest import MANIFEST_NAME, Manifest, Metric, write_manifest
+from desktop_app.packs.manifest import Manifest, Metric, write_manifest
 from desktop_app.packs.opening import open_encoder
-from desktop_app.packs.verify import describe_file
+from desktop_app.packs.verify import describe_folder
 from desktop_app.tasks.sentiment import SentimentClassifier
 
 _PACK_ID = "sentiment-e5-small"
@@ -154,7 +154,6 @@ def _write_pack(folder: Path, head: Head, encoder: str, figures: list[Figure]) -
     folder.mkdir(parents=True, exist_ok=True)
     save_head(head, folder / HEAD_NAME)
     (folder / "LICENSE").write_text(_NOTICE + _APACHE.read_text("utf-8"), "utf-8")
-    names = sorted(path.name for path in folder.iterdir() if path.name != MANIFEST_NAME)
     manifest = Manifest(
         format=1,
         id=_PACK_ID,
@@ -167,7 +166,7 @@ def _write_pack(folder: Path, head: Head, encoder: str, figures: list[Figure]) -
             "(cardiffnlp/xlm-t, Apache-2.0), the human ratings of VADER (cjhutto/vaderSentiment, "
             "MIT), pros and cons (nltk_data pros_cons, Liu et al., CC-BY 4.0)"
         ),
-        files={name: describe_file(folder / name) for name in names},
+        files=describe_folder(folder),
         languages=("ar", "en", "fr", "de", "hi", "it", "pt", "es"),
         encoder=encoder,
         labels=LABELS,

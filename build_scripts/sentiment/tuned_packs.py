@@ -10,8 +10,8 @@ from tensors import FourBitModel
 from tunable_encoder import Judge
 
 from desktop_app.packs.heads import HEAD_NAME, Head, save_head
-from desktop_app.packs.manifest import MANIFEST_NAME, Manifest, write_manifest
-from desktop_app.packs.verify import describe_file
+from desktop_app.packs.manifest import Manifest, write_manifest
+from desktop_app.packs.verify import describe_folder
 
 ENCODER_ID = "encoder-e5-small-tuned"
 _HEAD_ID = "sentiment-e5-small-tuned"
@@ -36,7 +36,6 @@ def _write_head(head: Head, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     save_head(head, folder / HEAD_NAME)
     (folder / "LICENSE").write_bytes(_LICENCE.read_bytes())
-    names = sorted(path.name for path in folder.iterdir() if path.name != MANIFEST_NAME)
     manifest = Manifest(
         format=1,
         id=_HEAD_ID,
@@ -45,7 +44,7 @@ def _write_head(head: Head, folder: Path) -> None:
         version="1",
         licence="Apache-2.0",
         source="Trained by build_scripts/sentiment/fine_tune.py",
-        files={name: describe_file(folder / name) for name in names},
+        files=describe_folder(folder),
         languages=("ar", "en", "fr", "de", "hi", "it", "pt", "es"),
         encoder=ENCODER_ID,
         labels=LABELS,

@@ -105,7 +105,16 @@ def draw_batches(
         window.sort(key=lambda item: (len(item[0][1]), len(item[0][0])))
         batches = list(_grouped(window, tokens))
         chance.shuffle(batches)
-        yield from map(_padded, batches)
+        yield from map(_batch, batches)
+
+
+def padded(rows: Sequence[NDArray[np.int32]]) -> tuple[Tensor, Tensor]:
+    """Return `rows` as one matrix [rows, length], and where in it their pieces stand."""
+    lengths = torch.tensor([len(row) for row in rows])
+    matrix = torch.zeros(len(rows), int(lengths.max()), dtype=torch.long)
+    for index, row in enumerate(rows):
+        matrix[index, : len(row)] = torch.from_numpy(row.astype(np.int64))
+    return matrix, torch.arange(matrix.shape[1])[None] < lengths[:, None]
 
 
 _Item = tuple[tuple[NDArray[np.int32], NDArray[np.int32]], float]
@@ -122,16 +131,8 @@ def _grouped(window: Sequence[_Item], tokens: int) -> Iterator[list[_Item]]:
         yield group
 
 
-def _padded(items: Sequence[_Item]) -> Batch:
-    source, source_mask = _matrix([pair[0] for pair, _ in items])
-    target, target_mask = _matrix([pair[1] for pair, _ in items])
+def _batch(items: Sequence[_Item]) -> Batch:
+    source, source_mask = padded([pair[0] for pair, _ in items])
+    target, target_mask = padded([pair[1] for pair, _ in items])
     shares = torch.tensor([share for _, share in items])[:, None].expand_as(target_mask)
     return Batch(source, source_mask[:, None, None], target, target_mask, shares[target_mask])
-
-
-def _matrix(rows: Sequence[NDArray[np.int32]]) -> tuple[Tensor, Tensor]:
-    lengths = torch.tensor([len(row) for row in rows])
-    matrix = torch.zeros(len(rows), int(lengths.max()), dtype=torch.long)
-    for index, row in enumerate(rows):
-        matrix[index, : len(row)] = torch.from_numpy(row.astype(np.int64))
-    return matrix, torch.arange(matrix.shape[1])[None] < lengths[:, None]

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.packs.manifest import MANIFEST_NAME, Manifest, Metric, write_manifest
-from desktop_app.packs.verify import describe_file, verify_files
+from desktop_app.packs.manifest import Manifest, Metric, write_manifest
+from desktop_app.packs.verify import describe_folder, verify_files
 
 _MPL = ("MPL-2.0", str(Path(__file__).with_name("licences") / "mpl-2.0.txt"))
 _MODEL_FILES = ("config.json", "model.bin", "shared_vocabulary.json", "source.spm")
@@ -40,7 +40,6 @@ def main() -> None:
         shutil.copyfile(asked.model / name, asked.out / name)
     shutil.copyfile(licence_text, asked.out / "LICENSE")
     figures = asked.figures.read_bytes() if asked.figures else b"[]"
-    names = sorted(path.name for path in asked.out.iterdir() if path.name != MANIFEST_NAME)
     manifest = Manifest(
         format=1,
         id=asked.out.name,
@@ -49,7 +48,7 @@ def main() -> None:
         version=asked.version,
         licence=licence,
         source=asked.source,
-        files={name: describe_file(asked.out / name) for name in names},
+        files=describe_folder(asked.out),
         source_language=asked.source_language,
         target_language=asked.target_language,
         architecture="transformer",

@@ -11,12 +11,13 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 from sentencepiece import SentencePieceProcessor
 from torch import Tensor
 
 from build_scripts.translation.bergamot import read_bergamot
-from build_scripts.translation.examples import END
+from build_scripts.translation.examples import END, padded
 from build_scripts.translation.network import Translator
 
 _CHUNK = 4096  # lines sorted by length at a time
@@ -75,17 +76,14 @@ def _batches(order: Sequence[int], encoded: Sequence[list[int]]) -> Iterator[lis
 @torch.no_grad()
 def _greedy(network: Translator, rows: Sequence[list[int]]) -> list[list[int] | None]:
     """Return the pieces of each translation; None for one without an end."""
-    lengths = torch.tensor([len(row) for row in rows])
-    source = torch.zeros(len(rows), int(lengths.max()), dtype=torch.long)
-    for index, row in enumerate(rows):
-        source[index, : len(row)] = torch.tensor(row)
-    mask = (torch.arange(source.shape[1])[None] < lengths[:, None])[:, None, None]
+    source, stands = padded([np.array(row, np.int32) for row in rows])
+    mask = stands[:, None, None]
     memory = network.encode(source, mask)
     cells = [torch.zeros(len(rows), network.shape.width) for _ in network.decoder.mixers]
     outputs: list[list[int]] = [[] for _ in rows]
     ended = torch.zeros(len(rows), dtype=torch.bool)
     previous = torch.zeros(len(rows), network.shape.width)
-    for position in range(int(lengths.max() * _ROOM) + 8):
+    for position in range(int(source.shape[1] * _ROOM) + 8):
         states = previous + network.positions[position]
         chosen = _next_pieces(network, states, cells, memory, mask)
         for index in (~ended & (chosen != END)).nonzero()[:, 0].tolist():

@@ -68,7 +68,8 @@ def translate_lines_of(
             _write(line, jsonl=jsonl, details=details)
         flush()
         tally.read += sum(len(line.encode("utf-8", "replace")) + 1 for line in lines)
-        work.show(tally.read, size, tally.sentences)
+        # A last line without its end, or a file that has grown, must not make more than the whole.
+        work.show(min(tally.read, size) if size else tally.read, size, tally.sentences)
     _tell_doubtful(tally.doubtful, tally.sentences)
     without_pack = tally.outcomes[LineOutcome.NO_PACK]
     if not without_pack:

@@ -37,6 +37,12 @@ def describe_file(path: Path) -> PackFile:
         )
 
 
+def describe_folder(folder: Path) -> dict[str, PackFile]:
+    """Return the hashes and sizes of all files of a pack but its manifest, by name."""
+    paths = sorted(path for path in folder.iterdir() if path.name != MANIFEST_NAME)
+    return {path.name: describe_file(path) for path in paths}
+
+
 def _verify_file(path: Path, expected: PackFile, pack: str) -> None:
     # A link could lead anywhere, and to something else between the check and the opening.
     if path.is_symlink() or not path.is_file():

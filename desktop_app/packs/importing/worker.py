@@ -24,7 +24,7 @@ from desktop_app.packs.importing.registry import builder_of, recognise
 from desktop_app.packs.importing.sources import copy, open_source
 from desktop_app.packs.importing.trial import try_pack
 from desktop_app.packs.manifest import Manifest, write_manifest
-from desktop_app.packs.verify import describe_file
+from desktop_app.packs.verify import describe_folder
 
 PACK_FOLDER = "pack"
 """The new pack's folder in the folder of the import."""
@@ -154,8 +154,7 @@ def _keep_papers(job: Job) -> None:
 
 
 def _with_files(manifest: Manifest, folder: Path) -> Manifest:
-    files = {path.name: describe_file(path) for path in sorted(folder.iterdir())}
-    return msgspec.structs.replace(manifest, files=files)
+    return msgspec.structs.replace(manifest, files=describe_folder(folder))
 
 
 def _silence() -> None:
