@@ -1,0 +1,1 @@
+"""Tests of importing foreign models as packs."""
