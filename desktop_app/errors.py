@@ -32,6 +32,10 @@ class CorpusError(SatchelError):
     """A `.satchel` file cannot be opened, written or understood."""
 
 
+class EndpointError(SatchelError):
+    """A large model was asked and gave no answer that can be used, or may not be asked at all."""
+
+
 class InputError(SatchelError):
     """What the person gave (a path, a file, a list of labels) cannot be used."""
 

@@ -1,0 +1,23 @@
+"""How many tokens a text takes, before any server has counted them."""
+
+import re
+
+# Measured with the vocabularies of common models: English takes 4 to 4.7 characters a token, other
+# Latin and Cyrillic text about 3, Japanese and Chinese 0.7 to 1.5. Rather too many than too few:
+# what is too long is refused by the server.
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_ASCII = re.compile("[\x00-\x7f]")
+_TOKENS_PER_WIDE = 1.2
+_TOKENS_PER_ASCII = 0.3
+_TOKENS_PER_OTHER = 0.7
+_TOKENS_PER_MESSAGE = 8
+"""Role and marks of a message in the templates of common models."""
+
+
+def estimate_tokens(text: str) -> int:
+    """Return about how many tokens `text` takes in a prompt, rather too many than too few."""
+    wide = len(_WIDE.findall(text))
+    plain = len(_ASCII.findall(text))
+    other = len(text) - wide - plain
+    estimate = wide * _TOKENS_PER_WIDE + plain * _TOKENS_PER_ASCII + other * _TOKENS_PER_OTHER
+    return _TOKENS_PER_MESSAGE + round(estimate)
