@@ -23,6 +23,11 @@ def user_models_folder() -> Path:
     return Path(platformdirs.user_data_dir("Satchel", appauthor=False)) / "models"
 
 
+def settings_file() -> Path:
+    """Return the file of the person's settings. It may not exist yet."""
+    return Path(platformdirs.user_config_dir("Satchel", appauthor=False)) / "settings.toml"
+
+
 def locks_folder() -> Path:
     """Return the folder of the locks that keep a corpus to one writer. It may not exist yet."""
     return Path(platformdirs.user_cache_dir("Satchel", appauthor=False)) / "locks"

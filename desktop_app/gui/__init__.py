@@ -1,0 +1,1 @@
+"""The window: Qt widgets over the pipeline; nothing else imports PySide6."""
