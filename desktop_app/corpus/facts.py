@@ -11,6 +11,9 @@ CODEBOOK = "codebook"
 CLASSIFIER = "classifier"
 """The classifier pack that labels the corpus in place of its codebook, as JSON; empty if none."""
 
+NEVER_SEND = "never_send"
+"""“1” where nothing of the corpus may be sent to a large model, whatever is set elsewhere."""
+
 _REVISION = "revision"
 
 

@@ -221,6 +221,60 @@ _STEPS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (document_id, label)
         ) WITHOUT ROWID""",
     ),
+    (
+        # Every request to a large model: what left this computer, when and to where. `sha256` is of
+        # the bytes sent; the tokens are NULL where none were counted.
+        """CREATE TABLE ledger (
+            id INTEGER PRIMARY KEY,
+            sent TEXT NOT NULL,
+            endpoint TEXT NOT NULL,
+            model TEXT NOT NULL,
+            purpose TEXT NOT NULL,
+            characters INTEGER NOT NULL,
+            sha256 TEXT NOT NULL,
+            tokens_in INTEGER,
+            tokens_out INTEGER,
+            seconds REAL NOT NULL,
+            outcome TEXT NOT NULL
+        )""",
+        # Texts a model wrote, kept so that the same is not asked twice. `scope` says in JSON what
+        # was summarised; `prompt_hash` is of all that was asked, so it changes when texts do.
+        """CREATE TABLE summaries (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            model TEXT NOT NULL,
+            prompt_hash TEXT NOT NULL,
+            language TEXT NOT NULL,
+            style TEXT NOT NULL,
+            text TEXT NOT NULL,
+            citations TEXT NOT NULL DEFAULT '[]',
+            tokens_in INTEGER NOT NULL DEFAULT 0,
+            tokens_out INTEGER NOT NULL DEFAULT 0,
+            seconds REAL NOT NULL DEFAULT 0,
+            created TEXT NOT NULL,
+            UNIQUE (kind, scope, model, prompt_hash, language, style)
+        )""",
+        # What a large model says where a small one was unsure: of a document or, with `start` and
+        # `end`, of a span of its text. `accepted` is NULL until a person has decided.
+        """CREATE TABLE second_opinions (
+            id INTEGER PRIMARY KEY,
+            document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            start INTEGER,
+            end INTEGER,
+            task TEXT NOT NULL,
+            small_label TEXT NOT NULL,
+            small_probability REAL NOT NULL,
+            label TEXT NOT NULL,
+            explanation TEXT NOT NULL,
+            model TEXT NOT NULL,
+            created TEXT NOT NULL,
+            accepted INTEGER
+        )""",
+        """CREATE UNIQUE INDEX second_opinions_target ON second_opinions(
+            document_id, ifnull(start, -1), ifnull(end, -1), task, model
+        )""",
+    ),
 )
 
 SCHEMA_VERSION = len(_STEPS)

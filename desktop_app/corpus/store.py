@@ -16,6 +16,7 @@ from desktop_app.corpus.facts import Facts
 from desktop_app.corpus.files import Files
 from desktop_app.corpus.glossary_terms import GlossaryTerms
 from desktop_app.corpus.keywords import Keywords
+from desktop_app.corpus.ledger import Ledger
 from desktop_app.corpus.records import (
     DocumentRecord,
     Model,
@@ -32,8 +33,8 @@ class Corpus:
     """Documents, segments, results and settings of one piece of work.
 
     Open it with `Corpus.open` (to write; made if absent) or `Corpus.read`. Writes go through
-    `files`, `analyses`, `keywords`, `annotations`, `translations`, `memory`, `glossary` and
-    `facts`, inside `transaction()`, which commits when its block ends: a killed process leaves
+    `files`, `analyses`, `keywords`, `annotations`, `translations`, `memory`, `glossary`, `ledger`
+    and `facts`, inside `transaction()`, which commits when its block ends: a killed process leaves
     whole blocks behind.
     """
 
@@ -46,6 +47,7 @@ class Corpus:
         self.translations = Translations(database)
         self.memory = TranslationMemory(database)
         self.glossary = GlossaryTerms(database)
+        self.ledger = Ledger(database)
         self.facts = Facts(database)
         self._database = database
         self._lock = lock
