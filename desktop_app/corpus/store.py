@@ -1,7 +1,7 @@
 """The corpus: one `.satchel` file, opened by one writer or any number of readers."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -25,6 +25,7 @@ from desktop_app.corpus.records import (
     Summary,
     TableText,
 )
+from desktop_app.corpus.sources import Source, sources
 from desktop_app.corpus.translation_memory import TranslationMemory
 from desktop_app.corpus.translations import Translations, current_target
 
@@ -90,6 +91,13 @@ class Corpus:
         """Yield documents in path order; `failed` keeps only unread (True) or read ones (False)."""
         with opening.explained(self.path):
             yield from queries.documents(self._database, failed=failed, with_text=with_text)
+
+    def sources(
+        self, document_ids: Sequence[int] | None = None, *, with_text: bool = True
+    ) -> Iterator[Source]:
+        """Yield the documents of these ids that were read, or all, in no promised order."""
+        with opening.explained(self.path):
+            yield from sources(self._database, document_ids, with_text=with_text)
 
     def segments(self) -> Iterator[SegmentRecord]:
         """Yield the segments of all documents, in document order."""
