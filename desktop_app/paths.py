@@ -1,9 +1,20 @@
-"""Where things lie: bundled packs and resources, the person's packs, locks."""
+"""Where things lie: bundled packs and resources, the person's packs, settings, locks and logs.
 
+A person's things are in the platform's folders, or all in one: the administrator's (`data_folder`
+in `satchel.toml`), or `data` beside the program when it is portable.
+"""
+
+import os
+import stat
 import sys
+import tempfile
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import platformdirs
+
+from desktop_app.policy import policy, program_folder
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -18,19 +29,62 @@ def resources_folder() -> Path:
     return _bundled("resources")
 
 
+def provided_models_folder() -> Path:
+    """Return the folder of the packs that an administrator provides. It may not exist."""
+    named = policy().packs_folder
+    return Path(named) if named else program_folder() / "packs"
+
+
 def user_models_folder() -> Path:
     """Return the folder of the packs the person added. It may not exist yet."""
-    return Path(platformdirs.user_data_dir("Satchel", appauthor=False)) / "models"
+    return _of_person(platformdirs.user_data_dir("Satchel", appauthor=False)) / "models"
 
 
 def settings_file() -> Path:
     """Return the file of the person's settings. It may not exist yet."""
-    return Path(platformdirs.user_config_dir("Satchel", appauthor=False)) / "settings.toml"
+    return _of_person(platformdirs.user_config_dir("Satchel", appauthor=False)) / "settings.toml"
 
 
 def locks_folder() -> Path:
     """Return the folder of the locks that keep a corpus to one writer. It may not exist yet."""
-    return Path(platformdirs.user_cache_dir("Satchel", appauthor=False)) / "locks"
+    return _of_person(platformdirs.user_cache_dir("Satchel", appauthor=False)) / "locks"
+
+
+def logs_folder() -> Path:
+    """Return the folder of the program's logs. It may not exist yet."""
+    return _of_person(platformdirs.user_log_dir("Satchel", appauthor=False)) / "logs"
+
+
+def is_portable() -> bool:
+    """Tell whether the person's things are kept beside the program."""
+    return bool(policy().portable)
+
+
+def _of_person(usual: str) -> Path:
+    """Return the one folder for all, where there is one, or else the platform's `usual` one."""
+    rules = policy()
+    if rules.data_folder:
+        return Path(rules.data_folder)
+    if rules.portable:
+        return program_folder() / "data"
+    folder = Path(usual)
+    if folder.is_absolute():
+        return folder
+    return _without_home()  # "~" stands for itself then
+
+
+@cache
+def _without_home() -> Path:
+    """Return a folder for a service that runs as nobody: the same for all its runs."""
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    folder = Path(tempfile.gettempdir()) / f"satchel-{user}"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if stat.S_ISDIR(found.st_mode) and found.st_uid in {user, 0}:
+            return folder
+    # It is somebody else's, who could put packs in it.
+    return Path(tempfile.mkdtemp(prefix="satchel-"))
 
 
 def _bundled(name: str) -> Path:

@@ -14,6 +14,7 @@ import tomli_w
 from desktop_app.errors import InputError, system_reason
 from desktop_app.messages import _
 from desktop_app.paths import settings_file
+from desktop_app.policy import policy, policy_files
 
 RECENT_LIMIT = 12
 """Corpora listed as recent: as many as a list shows without scrolling."""
@@ -75,7 +76,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def load(path: Path | None = None) -> Settings:
-    """Return the person's settings; the defaults where none were saved.
+    """Return the person's settings; the administrator's or the defaults where none were saved.
 
     Raises:
         InputError: the file is damaged. Say so, and go on with
@@ -88,7 +89,7 @@ def load(path: Path | None = None) -> Settings:
             raise InputError(_unreadable(path, _("it is too large")))
         return from_toml(path.read_text("utf-8"), path)
     except FileNotFoundError:
-        return Settings()
+        return _initial()
     except UnicodeDecodeError as error:
         raise InputError(_unreadable(path, str(error))) from error
     except OSError as error:
@@ -129,6 +130,24 @@ def from_toml(text: str, path: Path) -> Settings:
         return msgspec.convert(tomllib.loads(text), Settings, strict=True)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise InputError(_unreadable(path, str(error))) from error
+
+
+def _initial() -> Settings:
+    """Return what a person starts with: the defaults, or what the administrator chose instead."""
+    try:
+        chosen = msgspec.convert(policy().settings, Settings, strict=True)
+    except msgspec.ValidationError as error:
+        files = ", ".join(map(str, policy_files()))
+        raise InputError(
+            _("[settings] in the administrator's {path} cannot be used: {reason}.").format(
+                path=files, reason=error
+            )
+        ) from error
+    if chosen.endpoint is None:
+        return chosen
+    # Nobody consents for another.
+    asking = msgspec.structs.replace(chosen.endpoint, consented=False)
+    return msgspec.structs.replace(chosen, endpoint=asking)
 
 
 def _is_sound(path: Path) -> bool:

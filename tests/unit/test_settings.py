@@ -8,11 +8,36 @@ from hypothesis import strategies as st
 
 from desktop_app import settings
 from desktop_app.errors import InputError
+from desktop_app.policy import Policy
 from desktop_app.settings import EndpointSettings, Settings, Theme
 
 
 def test_what_was_never_saved_is_the_defaults(tmp_path: Path) -> None:
     assert settings.load(tmp_path / "settings.toml") == Settings()
+
+
+def test_who_never_saved_any_starts_with_the_administrators(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "settings.toml"
+    chosen = {
+        "language": "pt",
+        "endpoint": {"base_url": "http://h/v1", "model": "m", "consented": True},
+    }
+    monkeypatch.setattr(settings, "policy", lambda: Policy(settings=chosen))
+    found = settings.load(path)
+    assert found.language == "pt"
+    assert found.endpoint == EndpointSettings(base_url="http://h/v1", model="m")
+    settings.save(Settings(language="ja"), path)
+    assert settings.load(path) == Settings(language="ja")
+
+
+def test_settings_of_an_administrator_that_are_wrong_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "policy", lambda: Policy(settings={"text_percent": "big"}))
+    with pytest.raises(InputError, match="administrator"):
+        settings.load(tmp_path / "settings.toml")
 
 
 def test_settings_come_back_as_they_were(tmp_path: Path) -> None:
