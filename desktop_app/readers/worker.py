@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import cast
 
+from desktop_app import network_guard
 from desktop_app.documents import Document
 from desktop_app.readers import wire
 from desktop_app.readers.formats import Format
@@ -32,6 +33,7 @@ _GRACE_SECONDS = 30
 
 def serve(connection: Connection, formats: str) -> None:
     """Read files on request. `formats` names the registry in use, as "module:attribute"."""
+    network_guard.install(sealed=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C means
     _silence()
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app import network_guard
 from desktop_app.errors import PackError, SatchelError, system_reason
 from desktop_app.messages import _, set_language
 from desktop_app.packs.catalogue import Pack
@@ -68,6 +69,7 @@ decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 
 def serve(connection: Connection, order: bytes) -> None:
     """Import what the order says, and send messages until it is done or refused."""
+    network_guard.install(sealed=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C means
     _silence()
     threading.Thread(target=_end_with_parent, daemon=True).start()
