@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from desktop_app.messages import _, ngettext
+from desktop_app.packs.manifest import OWN_LICENCE
 from desktop_app.text.languages import language_name
 from desktop_app.text.numbers import decimal_text
 
@@ -30,12 +31,14 @@ def size_text(pack: "Pack") -> str:
 
 def licence_text(pack: "Pack") -> str:
     """Return the licence of a pack as people read it."""
-    names = {
-        "unknown": _("unknown"),
-        "LicenseRef-own": _("its own (see LICENSE)"),
-        "LicenseRef-Own": _("up to whoever taught it"),
-    }
-    return names.get(pack.manifest.licence, pack.manifest.licence)
+    licence = pack.manifest.licence
+    if licence == "unknown":
+        return _("unknown")
+    if licence.casefold() != OWN_LICENCE.casefold():  # other spellings of it were written once
+        return licence
+    if pack.manifest.training is not None:
+        return _("up to whoever taught it")
+    return _("its own (see LICENSE)")
 
 
 def languages_text(pack: "Pack") -> str:

@@ -77,6 +77,8 @@ def print_report_card(manifest: Manifest) -> None:
         console.print(_about_threshold(training.threshold), soft_wrap=True)
     if training.wanted:
         console.print(escape(advice(training.wanted)), soft_wrap=True)
+    if training.kept:
+        console.print(about_kept(training.kept), soft_wrap=True)
 
 
 def advice(wanted: str | None) -> str:
@@ -86,6 +88,15 @@ def advice(wanted: str | None) -> str:
     return _("{count} more examples of “{label}” would help most.").format(
         count=MORE_EXAMPLES, label=wanted
     )
+
+
+def about_kept(count: int) -> str:
+    """Return in a sentence that the texts of examples lie in a pack."""
+    return ngettext(
+        "The pack holds the text of {count} example: whoever gets it can read that.",
+        "The pack holds the texts of {count} examples: whoever gets it can read them.",
+        count,
+    ).format(count=count_text(count))
 
 
 def _about_examples(teaching: Teaching) -> Iterable[str]:

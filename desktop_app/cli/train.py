@@ -56,6 +56,14 @@ if TYPE_CHECKING:
 @options.codebook
 @click.option("--name", help=_("What to call the classifier; the name of the folder if left out."))
 @options.min_confidence
+@click.option(
+    "--keep-examples",
+    is_flag=True,
+    help=_(
+        "Keep some of the examples in the pack, texts included, so that “explain” can show those "
+        "most like a document on another computer, too. Whoever gets the pack can read them."
+    ),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object instead of text."))
 @options.jobs
 def train(  # noqa: PLR0917  click gives them by name
@@ -68,6 +76,7 @@ def train(  # noqa: PLR0917  click gives them by name
     codebook_path: Path | None,
     name: str | None,
     min_confidence: float | None,
+    keep_examples: bool,
     as_json: bool,
     jobs: int | None,
 ) -> None:
@@ -75,8 +84,8 @@ def train(  # noqa: PLR0917  click gives them by name
     import time
 
     from desktop_app.cli.lines import write_object
-    from desktop_app.cli.report_card import print_teaching
-    from desktop_app.pipeline.teaching import write_classifier
+    from desktop_app.cli.report_card import about_kept, print_teaching
+    from desktop_app.pipeline.classifier_writing import write_classifier
 
     started = time.monotonic()
     source = corpus_path or file
@@ -88,12 +97,14 @@ def train(  # noqa: PLR0917  click gives them by name
                 raise click.UsageError(
                     _("With --corpus, texts, labels and codebook are those of the corpus.")
                 )
-            teaching = _taught_by_corpus(corpus_path, checkpoint, jobs)
+            teaching = _taught_by_corpus(corpus_path, checkpoint, jobs, keep_examples=keep_examples)
         else:
             if text_column is None or label_column is None:
                 raise click.UsageError(_("Name the columns: --text-column and --label-column."))
             columns = (text_column, label_column, separator)
-            teaching = _taught_by_table(source, columns, codebook_path, checkpoint, jobs)
+            teaching = _taught_by_table(
+                source, columns, codebook_path, checkpoint, jobs, keep_examples=keep_examples
+            )
     pack = write_classifier(
         teaching, out, name=name or out.name, dataset=source.name, threshold=min_confidence or 0.0
     )
@@ -107,15 +118,21 @@ def train(  # noqa: PLR0917  click gives them by name
     click.echo(
         text.format(folder=out, seconds=decimal_text(time.monotonic() - started, 1)), err=True
     )
+    if teaching.kept is not None:
+        click.echo(about_kept(len(teaching.kept.texts)), err=True)
 
 
-def _taught_by_corpus(path: Path, checkpoint: "Checkpoint", jobs: int | None) -> "Teaching":
+def _taught_by_corpus(
+    path: Path, checkpoint: "Checkpoint", jobs: int | None, *, keep_examples: bool
+) -> "Teaching":
     from desktop_app.corpus.store import Corpus
     from desktop_app.pipeline.corpus_teaching import teach_corpus
     from desktop_app.pipeline.models import AnalysisModels
 
     with Corpus.read(path) as corpus:
-        return teach_corpus(corpus, AnalysisModels(jobs), checkpoint, jobs)
+        return teach_corpus(
+            corpus, AnalysisModels(jobs), checkpoint, jobs, keep_examples=keep_examples
+        )
 
 
 def _taught_by_table(
@@ -124,6 +141,8 @@ def _taught_by_table(
     codebook_path: Path | None,
     checkpoint: "Checkpoint",
     jobs: int | None,
+    *,
+    keep_examples: bool,
 ) -> "Teaching":
     from desktop_app.pipeline.labelled_texts import Columns, codebook_of, read_labelled_texts
     from desktop_app.pipeline.teaching import teach_texts
@@ -135,7 +154,7 @@ def _taught_by_table(
     named = Columns(text_column, label_column, (separator or ";") if multi_label else None)
     rows = read_labelled_texts(file, named, labels_known=given is not None)
     codebook = codebook_of(rows, given, label_column, multi_label=multi_label)
-    return teach_texts(rows, codebook, checkpoint, jobs)
+    return teach_texts(rows, codebook, checkpoint, jobs, keep_examples=keep_examples)
 
 
 @contextmanager
@@ -177,6 +196,7 @@ def _object(folder: Path, teaching: "Teaching") -> dict[str, object]:
         "empty": teaching.empty,
         "copies": teaching.copies,
         "contradictions": teaching.contradictions,
+        "kept": len(teaching.kept.texts) if teaching.kept else 0,
         "counts": dict(zip(teaching.codebook.names, teaching.counts, strict=True)),
     }
     if lesson is None:

@@ -97,6 +97,14 @@ def segments(database: Database) -> Iterator[SegmentRecord]:
         )
 
 
+def segment_spans(database: Database, document_id: int) -> list[tuple[int, int]]:
+    """Return where each segment of a document starts and ends, in order."""
+    rows = database.execute(
+        "SELECT start, end FROM segments WHERE document_id = ? ORDER BY ordinal", [document_id]
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def text_columns(database: Database) -> list[TableText]:
     """Return the text column of every table, by path."""
     name = f'$."{TEXT_COLUMN}"'

@@ -18,6 +18,16 @@ _SNIPPET_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SegmentVectors:
+    """Segments [n] by document and offsets, and their embeddings [n, dimension] as stored."""
+
+    documents: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    vectors: npt.NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Block:
     """Segments [n], in document order, and their embeddings [n, dimension], which may be altered.
 
@@ -102,6 +112,31 @@ def segment_vectors(
         return [], np.zeros((0, 0), np.float32)
     vectors = np.frombuffer(b"".join(row[2] for row in rows), "<f2").reshape(len(rows), -1)
     return [(row[0], row[1]) for row in rows], vectors.astype(np.float32)
+
+
+def all_segment_vectors(database: Database, encoder_id: int) -> SegmentVectors:
+    """Return every embedded segment, of those with the same text the first alone."""
+    places: list[tuple[int, int, int]] = []
+    parts: list[npt.NDArray[np.float16]] = []
+    seen: set[int] = set()
+    cursor = database.execute(
+        "SELECT g.document_id, g.start, g.end, g.text_id, e.vector FROM segments g"
+        " JOIN embeddings e ON e.text_id = g.text_id AND e.model_id = ?"
+        " ORDER BY g.document_id, g.ordinal",
+        [encoder_id],
+    )
+    while rows := cursor.fetchmany(_ROWS):
+        blobs = []
+        for document_id, start, end, text_id, vector in rows:
+            if text_id not in seen:
+                seen.add(text_id)
+                places.append((document_id, start, end))
+                blobs.append(vector)
+        if blobs:
+            parts.append(np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1))
+    documents, starts, ends = np.array(places, np.int64).reshape(-1, 3).T
+    vectors = np.concatenate(parts) if parts else np.zeros((0, 0), np.float16)
+    return SegmentVectors(documents, starts, ends, vectors)
 
 
 def _blocks(database: Database, encoder_id: int) -> Iterator[_Block]:

@@ -25,6 +25,7 @@ from desktop_app.corpus.records import (
     Summary,
     TableText,
 )
+from desktop_app.corpus.semantic import SegmentVectors
 from desktop_app.corpus.sources import Source, sources
 from desktop_app.corpus.translation_memory import TranslationMemory
 from desktop_app.corpus.translations import Translations, current_target
@@ -65,6 +66,11 @@ class Corpus:
         return cls.open(path)
 
     @classmethod
+    def join(cls, path: Path) -> Self:
+        """Open for writing beside our own process that has it open. Raises CorpusError."""
+        return cls(path, opening.join_writer(path), None)
+
+    @classmethod
     def read(cls, path: Path) -> Self:
         """Open for reading only. Raises CorpusError, see `opening.open_for_reading`."""
         return cls(path, opening.open_for_reading(path), None)
@@ -82,7 +88,7 @@ class Corpus:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Write as a whole or not at all. Raises CorpusError for a full disk and the like."""
-        with opening.explained(self.path), self._database.atomic():
+        with opening.transaction(self._database, self.path):
             yield
 
     def documents(
@@ -149,6 +155,17 @@ class Corpus:
         with opening.explained(self.path):
             encoder_id = queries.model_id(self._database, encoder)
             return semantic.segment_vectors(self._database, encoder_id or 0, document_id)
+
+    def segment_spans(self, document_id: int) -> list[tuple[int, int]]:
+        """Return where each segment of a document starts and ends, in order."""
+        with opening.explained(self.path):
+            return queries.segment_spans(self._database, document_id)
+
+    def all_segment_vectors(self, encoder: Model) -> SegmentVectors:
+        """Return all embedded segments, of those with the same text the first alone."""
+        with opening.explained(self.path):
+            encoder_id = queries.model_id(self._database, encoder)
+            return semantic.all_segment_vectors(self._database, encoder_id or 0)
 
     def begin_run(self, started: str, options: Mapping[str, object]) -> int:
         """Note that a run began; return its id. `started` is ISO 8601."""

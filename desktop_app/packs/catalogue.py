@@ -12,6 +12,9 @@ from desktop_app.paths import models_folder, user_models_folder
 DEFAULT_ENCODER = "encoder-e5-small"
 """The encoder every task shares, unless a head names another."""
 
+_WITHOUT_SAY = frozenset({"LICENSE", "examples.json", "examples.npz"})
+"""Files that have no say in the answers."""
+
 _FINGERPRINT_LENGTH = 12
 """Of a hash: enough to tell the versions of one model apart."""
 
@@ -35,7 +38,7 @@ class Pack:
         parts = [
             f"{name} {file.sha256}"
             for name, file in sorted(self.manifest.files.items())
-            if name != "LICENSE"  # has no say in the results
+            if name not in _WITHOUT_SAY
         ]
         return sha256("\n".join(parts).encode()).hexdigest()[:_FINGERPRINT_LENGTH]
 

@@ -14,6 +14,10 @@ MANIFEST_NAME = "pack.json"
 
 Task = Literal["encode", "translate", "classify", "sentiment", "language"]
 
+OWN_LICENCE = "LicenseRef-own"
+"""What a manifest says where the licence is none that we know: its text lies in the pack, or, of a
+classifier that somebody taught, is theirs to write."""
+
 FASTTEXT = "fasttext"
 """The architecture of classifiers that are models of fastText."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.engine.encoder import Encoder, EncoderSpec
     from desktop_app.engine.translator import Translator, TranslatorSpec
     from desktop_app.packs.heads import Head
+    from desktop_app.packs.kept_examples import KeptExamples
     from desktop_app.packs.text_classifiers import TextClassifier
 
 
@@ -102,6 +103,15 @@ def open_head(pack: Pack) -> "Head":
     return load_head(
         pack.folder / HEAD_NAME, pack.manifest.labels, independent=pack.manifest.multi_label
     )
+
+
+def open_examples(pack: Pack) -> "KeptExamples | None":
+    """Return the examples that the pack of a taught classifier keeps, if it does."""
+    from desktop_app.packs.kept_examples import load_examples
+
+    _require_task(pack, "classify")
+    verify_files(pack.folder, pack.manifest)
+    return load_examples(pack.folder, pack.manifest)
 
 
 def open_text_classifier(pack: Pack, jobs: int | None = None) -> "TextClassifier":

@@ -13,7 +13,12 @@ from desktop_app.text.normalisation import normalise
 
 
 def teach_corpus(
-    corpus: Corpus, models: AnalysisModels, checkpoint: Checkpoint, jobs: int | None = None
+    corpus: Corpus,
+    models: AnalysisModels,
+    checkpoint: Checkpoint,
+    jobs: int | None = None,
+    *,
+    keep_examples: bool = False,
 ) -> Teaching:
     """Teach the labels of the corpus's codebook with what people labelled in it.
 
@@ -44,4 +49,4 @@ def teach_corpus(
         normalise(texts[document_id]): vector
         for document_id, vector in zip(ids, vectors, strict=True)
     }
-    return teach_texts(rows, codebook, checkpoint, jobs, known)
+    return teach_texts(rows, codebook, checkpoint, jobs, known, keep_examples=keep_examples)

@@ -13,7 +13,7 @@ from desktop_app.tasks import zero_shot
 from desktop_app.tasks.codebook import Codebook
 from desktop_app.tasks.explanation import Score, explain_words
 from desktop_app.text.normalisation import normalise
-from desktop_app.text.numbers import decimal_text
+from desktop_app.text.numbers import signed_text
 
 _DECIMALS = 3
 _SHOWN_WORDS = 3
@@ -75,7 +75,7 @@ def reasons_text(why: Iterable[Reason]) -> str:
     """Return the words that moved an answer most, for people: "wonderful +2.1, late −0.4"."""
     strongest = sorted(why, key=lambda reason: -abs(reason.weight))[:_SHOWN_WORDS]
     return ", ".join(
-        f"{reason.word} {'+' if reason.weight > 0 else '−'}{decimal_text(abs(reason.weight), 1)}"
+        f"{reason.word} {signed_text(reason.weight, 1)}"
         for reason in strongest
         if abs(reason.weight) >= _SHOWN_WEIGHT
     )

@@ -1,40 +1,24 @@
-"""Teaches a classifier from a table of labelled texts, and writes it as a pack."""
+"""Teaches a classifier from labelled texts."""
 
-import os
-import re
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
 from desktop_app.corpus.analyses import Matrix
-from desktop_app.errors import InputError, PackError, system_reason
+from desktop_app.errors import InputError
 from desktop_app.messages import _
 from desktop_app.packs.catalogue import DEFAULT_ENCODER, Pack, find_pack
-from desktop_app.packs.heads import HEAD_NAME, save_head
-from desktop_app.packs.manifest import (
-    MANIFEST_NAME,
-    Manifest,
-    Metric,
-    is_pack_id,
-    read_manifest,
-    write_manifest,
-)
+from desktop_app.packs.kept_examples import KeptExamples, kept_text
 from desktop_app.packs.opening import open_encoder
-from desktop_app.packs.training import AbstainRow, TaughtLabel, Training
-from desktop_app.packs.verify import describe_file
 from desktop_app.pipeline.labelled_texts import LabelledTexts
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.tasks import zero_shot
 from desktop_app.tasks.codebook import Codebook
 from desktop_app.tasks.near_duplicates import group_near_duplicates
-from desktop_app.tasks.teaching import Examples, Lesson, Pool, Taught, teach
+from desktop_app.tasks.teaching import Examples, Pool, Taught, teach
 from desktop_app.text.languages import UNDETERMINED
 from desktop_app.text.normalisation import normalise
 
@@ -42,6 +26,9 @@ _POOL_TEXTS = 2000
 """Unlabelled texts that are looked at: more were no help, and each must be encoded."""
 
 _LANGUAGE_SHARE = 0.05  # of the texts; less are names and slips
+
+KEPT_EXAMPLES = 50
+"""Examples of a label that a pack keeps at most: enough to have one like most texts."""
 
 Checkpoint = Callable[[float], None]
 """Told the share of the texts that are encoded. To stop the work it raises `CancelledError`."""
@@ -52,7 +39,8 @@ class Teaching:
     """A classifier that was taught, and what from.
 
     `copies` texts are copies, or nearly, of other examples; `contradictions` of these have other
-    labels than their copies. `empty` texts had nothing in them to learn from.
+    labels than their copies. `empty` texts had nothing in them to learn from. `kept` are examples
+    to lie in the pack, if that was asked for.
     """
 
     codebook: Codebook
@@ -65,6 +53,7 @@ class Teaching:
     contradictions: int
     languages: tuple[str, ...]
     encoder: Pack
+    kept: KeptExamples | None = None
 
 
 def teach_texts(
@@ -73,11 +62,13 @@ def teach_texts(
     checkpoint: Checkpoint,
     jobs: int | None = None,
     known: Mapping[str, Matrix] = MappingProxyType({}),
+    *,
+    keep_examples: bool = False,
 ) -> Teaching:
     """Encode the texts, each once, and teach the labels of the codebook with them.
 
     Examples in the codebook itself count too. `known` are vectors of texts (normalised) that are
-    there already.
+    there already. With `keep_examples`, up to `KEPT_EXAMPLES` of each label are to lie in the pack.
     """
     encoder_pack = find_pack(DEFAULT_ENCODER)
     encoder = open_encoder(encoder_pack, jobs)
@@ -104,6 +95,11 @@ def teach_texts(
     pool_vectors = _stacked([vector_of[texts[i]] for i in pool_rows], encoder.dimension)
     pool = _pool(label_vectors, pool_vectors, vectors) if pool_rows else None
     taught = teach(codebook.names, label_vectors, examples, pool, lambda: checkpoint(1.0))
+    kept = None
+    if keep_examples and labelled:
+        chosen = _chosen_to_keep(examples)
+        texts_kept = (kept_text(rows.texts[labelled[i]], rows.labels[labelled[i]]) for i in chosen)
+        kept = KeptExamples(tuple(texts_kept), vectors[chosen])
     return Teaching(
         codebook=codebook,
         taught=taught,
@@ -115,84 +111,8 @@ def teach_texts(
         contradictions=_contradictions(examples),
         languages=_languages([texts[i] for i in (*labelled, *pool_rows)], jobs),
         encoder=encoder_pack,
+        kept=kept,
     )
-
-
-def write_classifier(
-    teaching: Teaching, folder: Path, *, name: str, dataset: str, threshold: float
-) -> Pack:
-    """Write a classifier pack into `folder`, in place of a taught one that may be there.
-
-    Raises:
-        PackError: the folder holds something else, or cannot be written.
-
-    """
-    _refuse_other_contents(folder)
-    lesson = teaching.taught.lesson
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".satchel-", dir=folder.parent))
-        try:
-            save_head(teaching.taught.head, made / HEAD_NAME)
-            manifest = Manifest(
-                format=1,
-                id=pack_id(folder.name),
-                task="classify",
-                name=name,
-                version="1",
-                licence="LicenseRef-Own",
-                source=f"Taught with satchel train from {dataset}",
-                files={HEAD_NAME: describe_file(made / HEAD_NAME)},
-                languages=teaching.languages,
-                encoder=teaching.encoder.id,
-                labels=teaching.codebook.names,
-                multi_label=teaching.codebook.multi_label,
-                training=_training(teaching, threshold),
-                metrics=_metrics(lesson, dataset) if lesson else (),
-            )
-            write_manifest(manifest, made)
-            made.chmod(0o777 & ~_umask())
-            if folder.exists():
-                shutil.rmtree(folder)
-            made.replace(folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-    except OSError as error:
-        raise PackError(
-            _("The pack {folder} could not be written: {reason}.").format(
-                folder=folder, reason=system_reason(error)
-            )
-        ) from error
-    return Pack(folder, manifest, bundled=False)
-
-
-def pack_id(name: str) -> str:
-    """Return a pack's id made of a folder's name, of which only plain letters can stay."""
-    plain = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("._-")[:64].strip("._-")
-    return plain if is_pack_id(plain) else "classifier"
-
-
-def _refuse_other_contents(folder: Path) -> None:
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return
-    taught = False
-    if (folder / MANIFEST_NAME).is_file():
-        manifest = read_manifest(folder)
-        allowed = {MANIFEST_NAME, *manifest.files}
-        inside = {path.name for path in folder.iterdir()}
-        taught = manifest.training is not None and inside <= allowed
-    if not taught:
-        raise PackError(
-            _("{folder} holds something other than a taught classifier. Name a new folder.").format(
-                folder=folder
-            )
-        )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _with_codebook_examples(rows: LabelledTexts, codebook: Codebook) -> LabelledTexts:
@@ -232,6 +152,18 @@ def _pool(labels: zero_shot.LabelVectors, pool: Matrix, examples: Matrix) -> Poo
     return Pool(pool, guesses[: len(pool)])
 
 
+def _chosen_to_keep(examples: Examples) -> list[int]:
+    """Return up to `KEPT_EXAMPLES` examples of each label, no two copies, evenly over the texts."""
+    _groups, firsts = np.unique(examples.groups, return_index=True)
+    firsts.sort()
+    chosen: set[int] = set()
+    for has in examples.has[firsts].T:
+        members = firsts[has]
+        places = np.linspace(0, len(members) - 1, min(len(members), KEPT_EXAMPLES)).round()
+        chosen.update(members[places.astype(np.intp)].tolist())
+    return sorted(chosen)
+
+
 def _contradictions(examples: Examples) -> int:
     order = np.argsort(examples.groups, kind="stable")
     groups, has = examples.groups[order], examples.has[order]
@@ -243,48 +175,3 @@ def _contradictions(examples: Examples) -> int:
         if group == other and (row != following).any()
     }
     return int(np.isin(groups, list(contradicted)).sum()) if contradicted else 0
-
-
-def _training(teaching: Teaching, threshold: float) -> Training:
-    lesson = teaching.taught.lesson
-    found = {one.label: one for one in lesson.measures.labels} if lesson else {}
-    labels = tuple(
-        TaughtLabel(
-            name, count, *_rounded(found[name].precision, found[name].recall, found[name].f1)
-        )
-        if name in found
-        else TaughtLabel(name, count)
-        for name, count in zip(teaching.codebook.names, teaching.counts, strict=True)
-    )
-    return Training(
-        date=datetime.now(UTC).date().isoformat(),
-        encoder_fingerprint=teaching.encoder.fingerprint,
-        examples=teaching.examples,
-        unlabelled=teaching.unlabelled,
-        copies=teaching.copies,
-        folds=lesson.folds if lesson else 0,
-        threshold=threshold,
-        labels=labels,
-        abstaining=tuple(
-            AbstainRow(point.threshold, *_rounded(point.coverage, point.precision or 0.0))
-            for point in (lesson.abstaining if lesson else ())
-        ),
-        wanted=(lesson.learning.wanted or "") if lesson else "",
-    )
-
-
-def _metrics(lesson: Lesson, dataset: str) -> tuple[Metric, ...]:
-    split = f"{lesson.folds}-fold cross-validation"
-    f1 = lesson.measures.macro_f1
-    values = (
-        ("macro-F1", f1.value),
-        ("macro-F1, lower end of 95 %", f1.low),
-        ("macro-F1, upper end of 95 %", f1.high),
-        ("accuracy", lesson.measures.accuracy),
-        ("expected calibration error", lesson.calibration_after),
-    )
-    return tuple(Metric(dataset, split, name, *_rounded(value)) for name, value in values)
-
-
-def _rounded(*values: float) -> list[float]:
-    return [round(value, 4) for value in values]

@@ -3,6 +3,7 @@
 from desktop_app.messages import current_language
 
 _POINT = 0.01
+_MINUS = "−"
 
 
 def count_text(count: float) -> str:
@@ -13,6 +14,12 @@ def count_text(count: float) -> str:
 def decimal_text(value: float, digits: int = 2) -> str:
     """Return the number with so many decimals and the decimal sign of the current language."""
     return _in_current_language(f"{value:,.{digits}f}")
+
+
+def signed_text(value: float, digits: int = 2) -> str:
+    """Return the number with a sign also where it is not negative: what it adds to another."""
+    shown = decimal_text(value, digits)
+    return shown if shown.startswith(_MINUS) else f"+{shown}"
 
 
 def share_text(part: float, whole: float) -> str:
@@ -28,6 +35,9 @@ def share_text(part: float, whole: float) -> str:
 
 
 def _in_current_language(number: str) -> str:
+    if number.startswith("-"):
+        # What is rounded to nothing is not less than nothing.
+        number = _MINUS + number[1:] if number.strip("-0.,") else number[1:]
     if current_language() == "pt":
         return number.translate(str.maketrans(",.", ".,"))
     return number

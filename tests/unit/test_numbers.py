@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.documents import place_text
 from desktop_app.messages import set_language
-from desktop_app.text.numbers import count_text, decimal_text, share_text
+from desktop_app.text.numbers import count_text, decimal_text, share_text, signed_text
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +27,14 @@ def test_signs_are_those_of_the_language(language: str, count: str, decimal: str
     set_language(language)
     assert count_text(1_234_567) == count
     assert decimal_text(1234.5) == decimal
+
+
+def test_a_negative_number_has_the_sign_of_the_printed_page() -> None:
+    assert decimal_text(-0.5) == "−0.50"
+    assert decimal_text(-0.004) == "0.00"
+    assert [signed_text(value, 1) for value in (1.25, 0, -2)] == ["+1.2", "+0.0", "−2.0"]
+    set_language("pt")
+    assert signed_text(-1234.5, 1) == "−1.234,5"
 
 
 @pytest.mark.parametrize(

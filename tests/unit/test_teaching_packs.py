@@ -13,6 +13,7 @@ from desktop_app.packs.manifest import Manifest, write_manifest
 from desktop_app.packs.opening import open_head
 from desktop_app.packs.training import TaughtLabel, Training
 from desktop_app.packs.verify import describe_file
+from desktop_app.pipeline.classifier_writing import pack_id
 from desktop_app.pipeline.classifiers import Classifier
 from desktop_app.pipeline.labelled_texts import (
     Columns,
@@ -21,7 +22,6 @@ from desktop_app.pipeline.labelled_texts import (
     read_labelled_texts,
 )
 from desktop_app.pipeline.taught_labelling import ClassifierChoice, check_classifier
-from desktop_app.pipeline.teaching import pack_id
 from desktop_app.tasks.codebook import Codebook, Label
 from tests.unit.filled_corpus import Given, fill
 

@@ -4,11 +4,10 @@ import re
 from pathlib import PurePosixPath
 
 from desktop_app.packs.importing.sources import Source, read
+from desktop_app.packs.manifest import OWN_LICENCE
 
 UNKNOWN = "unknown"
 """What a manifest says where the model does not tell its licence."""
-OWN = "LicenseRef-own"
-"""What it says where the licence is none that we know: its text lies in the pack."""
 
 _LARGEST_FILE = 1024**2
 # Names of Hugging Face's model cards, and what people write, in lower case; SPDX's in their place.
@@ -74,7 +73,7 @@ def find_licence(source: Source) -> str:
         for mention in _MENTION.finditer(card):
             if found := _spdx(mention[1]):
                 return found
-    return OWN if licence_files(source) else UNKNOWN
+    return OWN_LICENCE if licence_files(source) else UNKNOWN
 
 
 def licence_files(source: Source) -> list[str]:
