@@ -30,6 +30,7 @@ _CANDIDATES = 24  # documents nearest to a theme's middle, among which its quote
 _ALIKE = 0.93  # cosine from which a second quote says the same as the first
 _READ_FOR_TERMS = 200  # documents of a theme read for terms where the corpus counted none
 _LONGEST_QUOTE = 400
+_FITNESS = 0.2  # a whole sentence is quoted rather than a heading that is so much nearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def summarise_documents(
     known = {one.id: one for one in corpus.sources(ids, with_text=False)}
     languages = [known[one].language or UNDETERMINED for one in ids]
     grouping = find_themes(vectors, languages, themes, checkpoint)
-    members = [_ordered(grouping, theme) for theme in range(len(grouping.middles))]
+    members = [_ordered(grouping, theme) for theme in range(len(grouping.centres))]
     grouped = [[ids[row] for row in rows] for rows in members]
     named = _names(corpus, grouped, checkpoint)
     found = []
@@ -116,7 +117,7 @@ def summarise_documents(
                 documents=len(rows),
                 share=round(len(rows) / len(ids), 4),
                 sentiments=_sentiments([known[ids[row]] for row in rows]),
-                quotes=_quotes(corpus, models, grouped[theme], grouping.middles[theme], quotes),
+                quotes=_Quoting(corpus, models, grouping, theme).quotes(grouped[theme], quotes),
                 document_ids=tuple(grouped[theme]),
             )
         )
@@ -156,48 +157,49 @@ def _sentiments(documents: Sequence[Source]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Candidate:
-    """The sentence of a document that is nearest to the middle of its theme."""
+    """The sentence of a document that is nearest to its theme, and its embedding."""
 
     quote: Quote
     vector: Matrix
 
 
-def _quotes(
-    corpus: Corpus, models: AnalysisModels, ids: Sequence[int], middle: Matrix, count: int
-) -> tuple[Quote, ...]:
-    """Return the sentences that stand for a theme, of documents apart, no two alike."""
-    nearest = ids[:_CANDIDATES]
-    documents = {one.id: one for one in corpus.sources(nearest)}
-    chosen: list[_Candidate] = []
-    spare: list[_Candidate] = []
-    for document_id in nearest:
-        if len(chosen) == count:
-            break
-        found = _nearest_sentence(corpus, models, documents[document_id], middle)
-        if found is None:
-            continue
-        alike = any(float(found.vector @ one.vector) >= _ALIKE for one in chosen)
-        (spare if alike else chosen).append(found)
-    texts = {one.quote.text for one in chosen}
-    fresh = [one for one in spare if one.quote.text not in texts]
-    return tuple(one.quote for one in [*chosen, *fresh][:count])
+@dataclass(frozen=True, slots=True, eq=False)
+class _Quoting:
+    """Finds the sentences that stand for a theme, of documents apart, no two alike."""
 
+    corpus: Corpus
+    models: AnalysisModels
+    grouping: Grouping
+    theme: int
 
-def _nearest_sentence(
-    corpus: Corpus, models: AnalysisModels, document: Source, middle: Matrix
-) -> _Candidate | None:
-    spans, vectors = corpus.segment_vectors(models.encoder_model, document.id)
-    if not spans:
-        return None
-    texts = [" ".join(document.text[start:end].split()) for start, end in spans]
-    fit = np.maximum(quality(texts), _LEAST_FIT)
-    best = int(np.argmax((vectors @ middle) * fit))
-    start, end = spans[best]
-    text = texts[best]
-    if len(text) > _LONGEST_QUOTE:
-        text = text[:_LONGEST_QUOTE].rstrip() + "…"
-    quote = Quote(document.id, document.path, document.locator, text, start, end)
-    return _Candidate(quote, vectors[best])
+    def quotes(self, ids: Sequence[int], count: int) -> tuple[Quote, ...]:
+        nearest = ids[:_CANDIDATES]
+        documents = {one.id: one for one in self.corpus.sources(nearest)}
+        chosen: list[_Candidate] = []
+        spare: list[_Candidate] = []
+        for document_id in nearest:
+            if len(chosen) == count:
+                break
+            found = self._nearest_sentence(documents[document_id])
+            if found is not None:
+                alike = any(float(found.vector @ one.vector) >= _ALIKE for one in chosen)
+                (spare if alike else chosen).append(found)
+        texts = {one.quote.text for one in chosen}
+        fresh = [one for one in spare if one.quote.text not in texts]
+        return tuple(one.quote for one in [*chosen, *fresh][:count])
 
-
-_LEAST_FIT = 0.8
+    def _nearest_sentence(self, document: Source) -> _Candidate | None:
+        spans, vectors = self.corpus.segment_vectors(self.models.encoder_model, document.id)
+        if not spans:
+            return None
+        texts = [" ".join(document.text[start:end].split()) for start, end in spans]
+        languages = [document.language or UNDETERMINED] * len(spans)
+        points = self.grouping.space.points(vectors, languages)
+        near = points @ self.grouping.centres[self.theme] + _FITNESS * quality(texts)
+        best = int(near.argmax())
+        start, end = spans[best]
+        text = texts[best]
+        if len(text) > _LONGEST_QUOTE:
+            text = text[:_LONGEST_QUOTE].rstrip() + "…"
+        quote = Quote(document.id, document.path, document.locator, text, start, end)
+        return _Candidate(quote, vectors[best])

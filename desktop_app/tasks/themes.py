@@ -4,13 +4,13 @@ Spherical k-means over what is left of the embeddings without their language and
 (principal directions). Nothing is random: the same documents give the same themes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.tasks.language_offsets import without_language
+from desktop_app.tasks.language_offsets import language_offsets, moved
 
 Matrix = NDArray[np.float32]
 Indices = NDArray[np.intp]
@@ -18,23 +18,40 @@ Indices = NDArray[np.intp]
 FEWEST_DOCUMENTS = 6
 """Fewer documents are one theme: there is nothing to count."""
 
-_DIRECTIONS = 32  # principal directions kept
+_DIRECTIONS = 24  # principal directions kept; of 12, 24 and 48 the best for AG News and mixtures
 _SAMPLE = 4096  # documents that the themes are learned from
-_MOST_THEMES = 16  # that are found unasked: more than a person reads
+_FEWEST_THEMES, _MOST_THEMES = 3, 16  # found unasked: two tell little, more nobody reads
 _ROUNDS = 25
 _CHUNK = 8192
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grouping:
-    """Which theme each document belongs to (largest first; -1: it is empty), and how well (0–1).
+class Space:
+    """Where themes are looked for: embeddings without their language, mean and noise."""
 
-    `middles` [themes, dimension] are unit vectors in the space of the given embeddings.
+    offsets: Mapping[str, Matrix]
+    mean: Matrix
+    directions: Matrix
+
+    def points(self, vectors: Matrix, languages: Sequence[str]) -> Matrix:
+        """Return where embeddings [n, dimension] of texts in these languages lie (unit vectors)."""
+        kept = vectors.astype(np.float32)
+        if self.offsets:
+            kept = moved(kept, languages, self.offsets)
+        return _unit((kept - self.mean) @ self.directions)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """Which theme each document belongs to (largest first; -1: it is empty), and how well (0 to 1).
+
+    `centres` [themes, directions] are where the themes lie in `space`.
     """
 
     members: Indices
     nearness: Matrix
-    middles: Matrix
+    centres: Matrix
+    space: Space
 
 
 def find_themes(
@@ -50,12 +67,12 @@ def find_themes(
     filled = np.flatnonzero(vectors.any(axis=1))
     members = np.full(len(vectors), -1, np.intp)
     nearness = np.zeros(len(vectors), np.float32)
+    spoken = [languages[row] for row in filled.tolist()]
+    space = _space(vectors[filled].astype(np.float32), spoken)
     if not len(filled):
-        return Grouping(members, nearness, np.zeros((0, vectors.shape[1]), np.float32))
-    points = _points(vectors, languages, filled)
-    step = -(-len(points) // _SAMPLE)
-    sample = points[::step]
-    centres = _centres(sample, count, checkpoint)
+        return Grouping(members, nearness, np.zeros((0, space.directions.shape[1]), "f4"), space)
+    points = space.points(vectors[filled], spoken)
+    centres = _centres(points[:: -(-len(points) // _SAMPLE)], count, checkpoint)
     likeness = np.empty(len(points), np.float32)
     nearest = np.empty(len(points), np.intp)
     for start in range(0, len(points), _CHUNK):
@@ -64,28 +81,23 @@ def find_themes(
         products = points[rows] @ centres.T
         nearest[rows] = products.argmax(axis=1)
         likeness[rows] = products.max(axis=1)
-    order = np.argsort(-np.bincount(nearest, minlength=len(centres)), kind="stable")
-    order = order[np.bincount(nearest, minlength=len(centres))[order] > 0]
+    sizes = np.bincount(nearest, minlength=len(centres))
+    order = np.argsort(-sizes, kind="stable")[: np.count_nonzero(sizes)]
     ranks = np.empty(len(centres), np.intp)
     ranks[order] = np.arange(len(order))
     members[filled] = ranks[nearest]
     nearness[filled] = np.clip(likeness, 0, 1)
-    middles = np.stack(
-        [vectors[members == theme].mean(axis=0, dtype=np.float32) for theme in range(len(order))]
-    )
-    return Grouping(members, nearness, _unit(middles))
+    return Grouping(members, nearness, centres[order], space)
 
 
-def _points(vectors: Matrix, languages: Sequence[str], filled: Indices) -> Matrix:
-    """Return unit vectors of the filled rows: without language, without noise."""
-    kept = vectors[filled].astype(np.float32)
-    kept = without_language(kept, [languages[row] for row in filled])
-    kept = kept - kept.mean(axis=0)
-    step = -(-len(kept) // _SAMPLE)
-    sample = kept[::step].astype(np.float64)
+def _space(vectors: Matrix, languages: Sequence[str]) -> Space:
+    offsets = language_offsets(vectors, languages) if len(vectors) else {}
+    kept = moved(vectors, languages, offsets) if offsets else vectors
+    mean = kept.mean(axis=0) if len(kept) else np.zeros(kept.shape[1], np.float32)
+    sample = (kept[:: max(1, -(-len(kept) // _SAMPLE))] - mean).astype(np.float64)
     _values, directions = np.linalg.eigh(sample.T @ sample)
-    principal = directions[:, ::-1][:, : min(_DIRECTIONS, len(sample))].astype(np.float32)
-    return _unit(kept @ principal)
+    most = max(1, min(_DIRECTIONS, len(sample)))
+    return Space(offsets, mean, directions[:, ::-1][:, :most].astype(np.float32))
 
 
 def _centres(points: Matrix, count: int | None, checkpoint: Callable[[], None]) -> Matrix:
@@ -93,14 +105,32 @@ def _centres(points: Matrix, count: int | None, checkpoint: Callable[[], None]) 
         return _k_means(points, max(1, min(count, len(points))), checkpoint)
     if len(points) < FEWEST_DOCUMENTS:
         return _k_means(points, 1, checkpoint)
-    most = min(_MOST_THEMES, len(points) // 3)
-    found = [_k_means(points, k, checkpoint) for k in range(2, most + 1)]
-    clearness = [_clearness(points, centres) for centres in found]
-    return found[int(np.argmax(clearness))]
+    formless = _formless(points)
+    most = min(_MOST_THEMES, round((len(points) / 2) ** 0.5))
+    best, clearest = _k_means(points, 1, checkpoint), -1.0
+    for k in range(min(_FEWEST_THEMES, most), most + 1):
+        centres = _k_means(points, k, checkpoint)
+        expected = _clearness(formless, _k_means(formless, k, checkpoint)) if k > 1 else 0.0
+        gain = _clearness(points, centres) - expected if k > 1 else 0.0
+        if gain > clearest:
+            best, clearest = centres, gain
+    return best
+
+
+def _formless(points: Matrix) -> Matrix:
+    """Return as many points that lie in the same directions, yet in no groups.
+
+    Any points fall into groups the more clearly, the more groups are made. What counts is by how
+    much more clearly than these (the gap statistic of Tibshirani et al. 2001). It found 4 groups in
+    AG News of 4 topics, and 7 in a mixture of 8 kinds of text.
+    """
+    random = np.random.default_rng(0)  # a fixed seed: the same documents give the same themes
+    spread = np.linalg.svd(points - points.mean(axis=0), compute_uv=False) / len(points) ** 0.5
+    return _unit((random.normal(size=(len(points), len(spread))) * spread).astype(np.float32))
 
 
 def _clearness(points: Matrix, centres: Matrix) -> float:
-    """Return how much nearer documents are to their theme than to the next (mean silhouette)."""
+    """Return how much nearer points are to their centre than to the next (mean silhouette)."""
     far = 1 - points @ centres.T
     nearest = np.partition(far, 1, axis=1)[:, :2]
     own, other = nearest[:, 0], nearest[:, 1]

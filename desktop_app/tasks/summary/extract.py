@@ -62,7 +62,9 @@ def extract(
         return []
     kept = vectors[usable].astype(np.float32)
     scores = _standardised(centrality(kept, checkpoint))
-    scores += _POSITION * _standardised(position_cues([sentences[index] for index in usable.tolist()]))
+    scores += _POSITION * _standardised(
+        position_cues([sentences[index] for index in usable.tolist()])
+    )
     if titles is not None and titles.any():
         near = np.einsum("ij,ij->i", kept, titles[usable].astype(np.float32))
         scores += _TITLE * _standardised(near)
