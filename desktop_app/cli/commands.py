@@ -15,6 +15,7 @@ _COMMANDS = (
     "classify",
     "train",
     "translate",
+    "summarize",
     "search",
     "export",
     "codebook",
@@ -27,6 +28,7 @@ _COMMANDS = (
     "models",
     "bench",
     "doctor",
+    "gui",
 )
 
 

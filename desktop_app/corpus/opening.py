@@ -21,6 +21,44 @@ _BUSY_SECONDS = 10.0
 """How long a reader waits for a writer's commit; commits take milliseconds."""
 
 
+def join_writer(path: Path) -> Database:
+    """Open an existing corpus for writing beside the process that holds its lock.
+
+    For the window's own child process: it works while the window goes on taking corrections.
+    Raises CorpusError as `open_for_writing` does.
+    """
+    require(path)
+    with explained(path):
+        database = _connect(f"{path.absolute().as_uri()}?mode=rw")
+        try:
+            _prepare(database, path, is_new=False)
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+@contextmanager
+def transaction(database: Database, path: Path) -> Iterator[None]:
+    """Write as a whole or not at all; wait for another writer's commit rather than fail half-way.
+
+    Raises CorpusError for a full disk and the like.
+    """
+    with explained(path):
+        if database.conn.in_transaction:
+            with database.atomic():
+                yield
+            return
+        # Taken at once: a transaction that reads first and writes later cannot wait for its turn.
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            database.execute("COMMIT")
+        except BaseException:
+            database.rollback()
+            raise
+
+
 def open_for_writing(path: Path) -> tuple[Database, FileLock]:
     """Open the corpus at `path`, made if absent, as its only writer.
 

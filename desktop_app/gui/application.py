@@ -1,0 +1,103 @@
+"""Starts the window: language, look, crash handler, settings, the corpus asked for."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop_app import __version__, settings
+from desktop_app.errors import InputError
+from desktop_app.gui import appearance, crash
+from desktop_app.gui.notices import Notice, NoticeKind
+from desktop_app.gui.session import Session
+from desktop_app.gui.shell.window import MainWindow
+from desktop_app.messages import set_language
+from desktop_app.settings import Settings
+
+
+class Satchel:
+    """The application: one window, made anew when the interface language changes."""
+
+    def __init__(self, application: QApplication) -> None:
+        self._application = application
+        self._translators: list[QTranslator] = []
+        found, problem = _load_settings()
+        appearance.install(application)
+        self._speak(found)
+        self._dress(found)
+        self._language = found.language
+        self.window = self._make_window(found)
+        if problem is not None:
+            self.window.session.tell(Notice(problem, NoticeKind.WARNING))
+
+    def _make_window(self, found: Settings) -> MainWindow:
+        session = Session(found)
+        window = MainWindow(session)
+        session.settings_changed.connect(self._take_settings)
+        session.jobs.crashed.connect(lambda _job, trace: crash.log(trace))
+        return window
+
+    def _take_settings(self) -> None:
+        now = self.window.session.settings
+        self._dress(now)
+        if now.language != self._language:
+            self._language = now.language
+            self._speak(now)
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Make the window anew in the language chosen now, where it was and as it was."""
+        old = self.window
+        if old.session.jobs.current is not None:
+            return  # the words change at the next start; a running job goes before them
+        path, page, geometry = old.session.path, old.page, old.saveGeometry()
+        found = old.session.settings
+        old.session.close()
+        self.window = self._make_window(found)
+        self.window.restoreGeometry(geometry)
+        if path is not None:
+            self.window.session.open(path)
+        self.window.show_page(page)
+        self.window.setVisible(old.isVisible())
+        old.hide()
+        old.deleteLater()
+
+    def _speak(self, found: Settings) -> None:
+        language = set_language(found.language)
+        for translator in self._translators:
+            self._application.removeTranslator(translator)
+        self._translators.clear()
+        locale = QLocale("pt_BR" if language == "pt" else language)
+        QLocale.setDefault(locale)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        translator = QTranslator(self._application)
+        if language != "en" and translator.load(locale, "qtbase", "_", folder):
+            self._application.installTranslator(translator)
+            self._translators.append(translator)
+
+    def _dress(self, found: Settings) -> None:
+        look = appearance.appearance()
+        look.set(found.theme, found.text_percent)
+
+
+def run(corpus: Path | None = None) -> int:
+    """Show the window until it is closed; return the exit code."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)  # noqa: S101
+    application.setApplicationName("Satchel")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("satchel")
+    crash.install()
+    satchel = Satchel(application)
+    satchel.window.show()
+    if corpus is not None:
+        satchel.window.open_corpus(corpus)
+    return application.exec()
+
+
+def _load_settings() -> tuple[Settings, str | None]:
+    try:
+        return settings.load(), None
+    except InputError as error:
+        return Settings(), str(error)

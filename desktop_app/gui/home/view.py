@@ -1,0 +1,12 @@
+"""The page “Home”."""
+
+from desktop_app.gui.session import Session
+from desktop_app.gui.view import View
+from desktop_app.messages import _
+
+
+class HomeView(View):
+    """The page “Home”."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, _("Home"))

@@ -1,0 +1,1 @@
+"""The window around the views: rail, message bar, status bar, command palette."""
