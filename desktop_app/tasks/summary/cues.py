@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from desktop_app.text.tokens import words
 
 if TYPE_CHECKING:
-    from desktop_app.tasks.summary.extract import Sentence
+    from desktop_app.tasks.summary.choosing import Sentence
 
 Matrix = NDArray[np.float32]
 
