@@ -16,6 +16,7 @@ _COMMANDS = (
     "train",
     "translate",
     "summarize",
+    "summarize",
     "search",
     "export",
     "codebook",
