@@ -8,6 +8,8 @@ import numpy as np
 
 from desktop_app.corpus.analyses import Matrix
 from desktop_app.corpus.store import Corpus
+from desktop_app.errors import InputError
+from desktop_app.messages import _
 from desktop_app.pipeline.classifiers import Classifier, Vectors, open_classifier
 from desktop_app.pipeline.codebooks import required_codebook
 from desktop_app.pipeline.models import AnalysisModels
@@ -55,6 +57,16 @@ def current_labeller(corpus: Corpus, models: AnalysisModels) -> Labeller:
         shared,
         (lambda: models.encoder) if shared else cache(classifier.open_encoder),
         classifier,
+    )
+
+
+def no_embeddings(corpus: Corpus) -> InputError:
+    """Return the fault of a corpus that was analysed without embeddings."""
+    return InputError(
+        _(
+            "{name} holds no embeddings. Run “analyze” on it with the task “sentiment” or "
+            "“classify” first."
+        ).format(name=corpus.path.name)
     )
 
 

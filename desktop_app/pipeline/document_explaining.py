@@ -13,7 +13,7 @@ from desktop_app.packs.kept_examples import MOST_CHARACTERS, KeptExamples
 from desktop_app.packs.opening import open_examples
 from desktop_app.pipeline.annotating import training_examples
 from desktop_app.pipeline.codebooks import stored_codebook
-from desktop_app.pipeline.current_labeller import Labeller, current_labeller
+from desktop_app.pipeline.current_labeller import Labeller, current_labeller, no_embeddings
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.tasks.explanation import (
     Span,
@@ -120,16 +120,6 @@ def required_document(corpus: Corpus, document_id: int) -> DocumentRecord:
             _("{name} holds no document {id}.").format(name=corpus.path.name, id=document_id)
         )
     return document
-
-
-def no_embeddings(corpus: Corpus) -> InputError:
-    """Return the fault of a corpus that was analysed without embeddings."""
-    return InputError(
-        _(
-            "{name} holds no embeddings. Run “analyze” on it with the task “sentiment” or "
-            "“classify” first."
-        ).format(name=corpus.path.name)
-    )
 
 
 def nearest_kept(

@@ -8,10 +8,10 @@ import numpy as np
 from desktop_app.corpus.analyses import Matrix
 from desktop_app.corpus.records import DocumentRecord
 from desktop_app.corpus.store import Corpus
-from desktop_app.errors import InputError
-from desktop_app.messages import _
+from desktop_app.packs.heads import Head
 from desktop_app.pipeline.annotating import labelled_documents, training_examples
 from desktop_app.pipeline.codebooks import stored_codebook
+from desktop_app.pipeline.current_labeller import no_embeddings
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.tasks import zero_shot
 from desktop_app.tasks.active_learning import suggest, uncertainty
@@ -37,8 +37,8 @@ class ReviewItem:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Guesses:
-    """What is known of the documents now: the probability of each label [documents, labels]."""
+class Guesses:
+    """What is known of texts now: the probability of each label [texts, labels]."""
 
     labels: tuple[str, ...]
     probabilities: Matrix
@@ -56,12 +56,7 @@ def next_to_label(corpus: Corpus, models: AnalysisModels, limit: int) -> list[Re
     """
     ids, vectors = corpus.document_vectors(models.encoder_model)
     if not ids:
-        raise InputError(
-            _(
-                "{name} holds no embeddings. Run “analyze” on it with the task “sentiment” or "
-                "“classify” first."
-            ).format(name=corpus.path.name)
-        )
+        raise no_embeddings(corpus)
     by_id = {document.id: document for document in corpus.documents(failed=False)}
     documents = [by_id[document_id] for document_id in ids]
     rows = {document_id: row for row, document_id in enumerate(ids)}
@@ -80,36 +75,50 @@ def next_to_label(corpus: Corpus, models: AnalysisModels, limit: int) -> list[Re
     ]
 
 
+def taught_head(
+    models: AnalysisModels,
+    codebook: Codebook,
+    vectors: Matrix,
+    labels: Sequence[tuple[str, ...]],
+) -> Head | None:
+    """Return a head taught at once with examples [n, dimension], or None of less than two labels.
+
+    Its probabilities are not calibrated, which does not alter which texts are unsure.
+    """
+    if len({label for given in labels for label in given}) < _FEWEST_LABELS:
+        return None
+    names = codebook.names
+    examples = Examples(
+        vectors,
+        np.array([[name in given for name in names] for given in labels]),
+        np.arange(len(labels)),
+        codebook.multi_label,
+    )
+    label_vectors = zero_shot.label_vectors(models.encoder, codebook.labels)
+    teacher = Teacher(label_vectors, examples, None)
+    blend = teacher.fit(examples, default_setting(teacher))
+    return blend.head(names, 1.0, independent=codebook.multi_label)
+
+
 def _taught(
     corpus: Corpus,
     models: AnalysisModels,
     codebook: Codebook,
     rows: Mapping[int, int],
     vectors: Matrix,
-) -> _Guesses | None:
+) -> Guesses | None:
     """Return what a classifier makes of the documents that learns from those labelled, if any."""
     given = [
         (rows[example.target.document_id], example.labels)
         for example in training_examples(corpus)
         if example.target.start is None and example.target.document_id in rows
     ]
-    if len({label for _row, labels in given for label in labels}) < _FEWEST_LABELS:
-        return None
-    names = codebook.names
-    examples = Examples(
-        vectors[[row for row, _labels in given]],
-        np.array([[name in labels for name in names] for _row, labels in given]),
-        np.arange(len(given)),
-        codebook.multi_label,
-    )
-    label_vectors = zero_shot.label_vectors(models.encoder, codebook.labels)
-    teacher = Teacher(label_vectors, examples, None)
-    blend = teacher.fit(examples, default_setting(teacher))
-    head = blend.head(names, 1.0, independent=codebook.multi_label)
-    return _Guesses(names, head.probabilities(vectors))
+    taught = vectors[[row for row, _labels in given]]
+    head = taught_head(models, codebook, taught, [labels for _row, labels in given])
+    return None if head is None else Guesses(codebook.names, head.probabilities(vectors))
 
 
-def _stored(documents: Sequence[DocumentRecord]) -> _Guesses | None:
+def _stored(documents: Sequence[DocumentRecord]) -> Guesses | None:
     """Return what the labels shown now make of each document, if there are any.
 
     A document without a prediction (added since) is one that nothing is known of.
@@ -120,12 +129,10 @@ def _stored(documents: Sequence[DocumentRecord]) -> _Guesses | None:
         return None
     unknown = 1 / len(names)
     shares = [[one.get(name, unknown) for name in names] for one in scores]
-    return _Guesses(names, np.array(shares, np.float32))
+    return Guesses(names, np.array(shares, np.float32))
 
 
-def _item(
-    document: DocumentRecord, guesses: _Guesses | None, row: int, unsure: float
-) -> ReviewItem:
+def _item(document: DocumentRecord, guesses: Guesses | None, row: int, unsure: float) -> ReviewItem:
     return ReviewItem(
         id=document.id,
         path=document.path,

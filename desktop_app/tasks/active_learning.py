@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from desktop_app.tasks.near_duplicates import group_near_duplicates
 
 Matrix = NDArray[np.float32]
+Vectors = NDArray[np.float32] | NDArray[np.float16]
 Indices = NDArray[np.int64]
 
 # Chosen on the AG News development texts and the emotion training tweets, see
@@ -35,7 +36,7 @@ class Suggestion:
 
 
 def suggest(
-    vectors: Matrix,
+    vectors: Vectors,
     unsure: NDArray[np.float64] | None,
     labelled: Sequence[int],
     count: int,
@@ -105,7 +106,7 @@ def _without_copies(candidates: Indices, labelled: Sequence[int], texts: Sequenc
     return candidates[np.sort(firsts[~np.isin(own[firsts], known)])]
 
 
-def _sampled(vectors: Matrix, pool: Indices) -> Matrix:
+def _sampled(vectors: Vectors, pool: Indices) -> Matrix:
     return vectors[pool[:: -(-len(pool) // _SAMPLE)]].astype(np.float32)
 
 
