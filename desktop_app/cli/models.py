@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from desktop_app.cli.pack_words import (
+from desktop_app.messages import _
+from desktop_app.packs.wording import (
     all_languages_text,
     languages_text,
     licence_text,
     size_text,
     task_name,
 )
-from desktop_app.messages import _
 from desktop_app.text.numbers import decimal_text
 
 

@@ -1,14 +1,11 @@
 """What a pack is called, does, weighs and may be used for, in a person's words."""
 
-from typing import TYPE_CHECKING
-
 from desktop_app.messages import _, ngettext
+from desktop_app.packs.catalogue import Pack
 from desktop_app.packs.manifest import OWN_LICENCE
+from desktop_app.packs.translation_languages import sources, targets
 from desktop_app.text.languages import language_name
 from desktop_app.text.numbers import decimal_text
-
-if TYPE_CHECKING:
-    from desktop_app.packs.catalogue import Pack
 
 
 def task_name(task: str) -> str:
@@ -23,13 +20,13 @@ def task_name(task: str) -> str:
     return names.get(task, task)
 
 
-def size_text(pack: "Pack") -> str:
+def size_text(pack: Pack) -> str:
     """Return how much of the disk a pack takes."""
     megabytes = sum(file.bytes for file in pack.manifest.files.values()) / 1e6
     return f"{decimal_text(megabytes, 1)} MB"
 
 
-def licence_text(pack: "Pack") -> str:
+def licence_text(pack: Pack) -> str:
     """Return the licence of a pack as people read it."""
     licence = pack.manifest.licence
     if licence == "unknown":
@@ -41,17 +38,15 @@ def licence_text(pack: "Pack") -> str:
     return _("its own (see LICENSE)")
 
 
-def languages_text(pack: "Pack") -> str:
+def languages_text(pack: Pack) -> str:
     """Return the languages of a pack in a few words."""
     if pack.manifest.task == "translate":
         return _pairs(pack)
     return _some(pack.manifest.languages)
 
 
-def all_languages_text(pack: "Pack") -> str:
+def all_languages_text(pack: Pack) -> str:
     """Return the names of all languages of a pack."""
-    from desktop_app.packs.translation_languages import sources, targets
-
     manifest = pack.manifest
     if manifest.task != "translate":
         return _(", ").join(language_name(code) for code in manifest.languages)
@@ -64,9 +59,7 @@ def all_languages_text(pack: "Pack") -> str:
     )
 
 
-def _pairs(pack: "Pack") -> str:
-    from desktop_app.packs.translation_languages import sources, targets
-
+def _pairs(pack: Pack) -> str:
     froms, tos = sources(pack.manifest), targets(pack.manifest)
     if len(froms) == 1 and len(tos) == 1:
         return f"{froms[0]} → {tos[0]}"
