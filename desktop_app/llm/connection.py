@@ -124,11 +124,12 @@ def _host_header(url: str) -> str:
 
 def _limited(chunks: Iterator[bytes], endpoint: Endpoint) -> Iterator[bytes]:
     received = 0
-    for chunk in chunks:
-        received += len(chunk)
-        if received > _LARGEST_REPLY:
-            raise RequestFailedError(Kind.TOO_LARGE, endpoint)
-        yield chunk
+    with _explained(endpoint):
+        for chunk in chunks:
+            received += len(chunk)
+            if received > _LARGEST_REPLY:
+                raise RequestFailedError(Kind.TOO_LARGE, endpoint)
+            yield chunk
 
 
 @contextmanager

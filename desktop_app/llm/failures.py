@@ -124,15 +124,22 @@ _WORTH_A_RETRY = {Kind.BUSY, Kind.BROKEN, Kind.CUT, Kind.EMPTY, Kind.WRONG_JSON}
 class RequestFailedError(EndpointError):
     """A request that got no answer. `detail` is in the words of the server or the system.
 
-    `wait_seconds` is how long the server asked to be left alone, if it did.
+    `wait_seconds` is how long the server asked to be left alone, if it did; `status` the number it
+    replied with, or 0.
     """
 
     def __init__(
-        self, kind: Kind, endpoint: Endpoint, detail: str = "", wait_seconds: float | None = None
+        self,
+        kind: Kind,
+        endpoint: Endpoint,
+        detail: str = "",
+        wait_seconds: float | None = None,
+        status: int = 0,
     ) -> None:
         self.kind = kind
         self.detail = short(detail)
         self.wait_seconds = wait_seconds
+        self.status = status
         peer = peer_of(endpoint.base_url)
         super().__init__(
             _(_TEXTS[kind]).format(
