@@ -41,6 +41,8 @@ class Session(QObject):
     """Show the view of this name ("documents", "explore" …)."""
     document_wanted = Signal(int)
     """Show this document in the Documents view's reader."""
+    selection_changed = Signal()
+    """Another document is shown in the reader, or others are selected: see `set_selection`."""
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,8 @@ class Session(QObject):
         self.path: Path | None = None
         self.read_only = False
         self.filter = DocumentFilter()
+        self.shown_document: int | None = None
+        self.selected: tuple[int, ...] = ()
         self._writer: Corpus | None = None
         self._readers: ReaderConnections | None = None
         self._models: AnalysisModels | None = None
@@ -94,6 +98,7 @@ class Session(QObject):
         self.path = path
         self._readers = ReaderConnections(path)
         self.filter = DocumentFilter()
+        self.set_selection(None)
         self.change_settings(recent=self.settings.with_recent(path).recent, quietly=True)
         self.corpus_opened.emit()
         self.filter_changed.emit()
@@ -206,6 +211,12 @@ class Session(QObject):
             self.filter = new
             self.filter_changed.emit()
 
+    def set_selection(self, shown: int | None, selected: tuple[int, ...] = ()) -> None:
+        """Note the document in the reader and those selected, for pages that work on these."""
+        if (shown, selected) != (self.shown_document, self.selected):
+            self.shown_document, self.selected = shown, selected
+            self.selection_changed.emit()
+
     def change_settings(self, *, quietly: bool = False, **changes: object) -> None:
         """Change settings and save them at once; `quietly` for what the person did not ask for."""
         changed = msgspec.structs.replace(self.settings, **changes)
@@ -225,6 +236,7 @@ class Session(QObject):
 
     def show_document(self, document_id: int) -> None:
         """Show a document in the Documents view."""
+        self.set_selection(document_id, self.selected)
         self.navigate.emit("documents")
         self.document_wanted.emit(document_id)
 
