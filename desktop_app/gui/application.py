@@ -3,16 +3,17 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__, settings
 from desktop_app.errors import InputError
 from desktop_app.gui import appearance, crash
-from desktop_app.gui.notices import Notice, NoticeKind
+from desktop_app.gui.notices import Action, Notice, NoticeKind
 from desktop_app.gui.session import Session
 from desktop_app.gui.shell.window import MainWindow
-from desktop_app.messages import set_language
+from desktop_app.messages import _, set_language
 from desktop_app.settings import Settings
 
 
@@ -30,6 +31,36 @@ class Satchel:
         self.window = self._make_window(found)
         if problem is not None:
             self.window.session.tell(Notice(problem, NoticeKind.WARNING))
+        crash.crashes.happened.connect(self._tell_of_fault)
+
+    def tell_of_crash(self) -> None:
+        """Say that the last window died, and offer to go on with what was open then."""
+        recent = self.window.session.settings.recent
+        actions = [Action(_("Show the log"), _show_log)]
+        if recent and Path(recent[0]).is_file():
+            path = Path(recent[0])
+            text = _("Open {name}").format(name=path.stem)
+            actions.insert(0, Action(text, lambda: self.window.open_corpus(path)))
+        self.window.session.tell(
+            Notice(
+                _("Satchel did not close properly last time. What was finished is kept."),
+                NoticeKind.WARNING,
+                tuple(actions),
+            )
+        )
+
+    def _tell_of_fault(self, trace: str) -> None:
+        fault = trace.strip().splitlines()[-1] if trace.strip() else ""
+        self.window.session.tell(
+            Notice(
+                _(
+                    "Something went wrong inside Satchel ({fault}). Your work is kept. The log "
+                    "tells more: attach it when you report this."
+                ).format(fault=fault),
+                NoticeKind.ERROR,
+                (Action(_("Show the log"), _show_log), Action(_("Copy"), lambda: _copy(trace))),
+            )
+        )
 
     def _make_window(self, found: Settings) -> MainWindow:
         session = Session(found)
@@ -91,9 +122,22 @@ def run(corpus: Path | None = None) -> int:
     crash.install()
     satchel = Satchel(application)
     satchel.window.show()
+    if crash.begin():
+        satchel.tell_of_crash()
     if corpus is not None:
         satchel.window.open_corpus(corpus)
-    return application.exec()
+    try:
+        return application.exec()
+    finally:
+        crash.end()
+
+
+def _show_log() -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(crash.log_file().parent)))
+
+
+def _copy(text: str) -> None:
+    QApplication.clipboard().setText(text)
 
 
 def _load_settings() -> tuple[Settings, str | None]:

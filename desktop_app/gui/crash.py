@@ -2,12 +2,16 @@
 
 import faulthandler
 import logging
+import os
 import sys
 import threading
+import traceback
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+import psutil
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app import __version__
@@ -50,17 +54,40 @@ def install() -> None:
     threading.excepthook = lambda args: _hook(args.exc_type, args.exc_value, args.exc_traceback)
 
 
+def begin() -> bool:
+    """Note that the window runs. Return whether the last one ended without closing."""
+    marker = _marker()
+    died = False
+    with suppress(OSError):
+        died = marker.exists() and not _is_alive(marker.read_text("utf-8"))
+        marker.parent.mkdir(parents=True, exist_ok=True)
+        marker.write_text(str(os.getpid()), "utf-8")
+    return died
+
+
+def end() -> None:
+    """Note that the window was closed as it should be."""
+    with suppress(OSError):
+        _marker().unlink(missing_ok=True)
+
+
 def log(text: str) -> None:
     """Write a fault to the log and tell the window."""
     _logger.error("Satchel %s: %s", __version__, text)
     crashes.happened.emit(text)
 
 
+def _marker() -> Path:
+    return logs_folder() / "running"
+
+
+def _is_alive(text: str) -> bool:
+    return text.isdecimal() and psutil.pid_exists(int(text))
+
+
 def _hook(
     kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
 ) -> None:
-    import traceback
-
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error or kind(), trace)
         return

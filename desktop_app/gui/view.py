@@ -1,11 +1,12 @@
 """What every view is: a page with a title, that knows what to do when the corpus changes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from desktop_app.gui.icons import icon
 from desktop_app.gui.session import Session
 from desktop_app.gui.widgets.basics import SPACE, button, column, label, row
 from desktop_app.gui.widgets.empty_state import EmptyState
@@ -45,6 +46,19 @@ class View(QWidget):
         for signal in (session.corpus_opened, session.corpus_closed, session.corpus_changed):
             signal.connect(self.mark_stale)
         session.filter_changed.connect(self.mark_stale)
+
+    def add_command(
+        self, text: str, call: Callable[[], object], shortcut: str = "", icon_name: str = ""
+    ) -> QAction:
+        """Make an act of this page: in the command palette, with a shortcut while it shows."""
+        action = QAction(text, self)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        if icon_name:
+            action.setIcon(icon(icon_name))
+        action.triggered.connect(lambda _checked=False: call())
+        self.addAction(action)
+        return action
 
     def refresh(self) -> None:
         """Show the corpus as it is now."""

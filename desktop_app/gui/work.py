@@ -42,6 +42,7 @@ class Work(QObject):
         self._latest: dict[str, int] = {}
         self._count = 0
         self._open = 0
+        self._closed = False
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -63,6 +64,8 @@ class Work(QObject):
         With a `key`, a later piece of the same key makes this one's result unwanted: it is dropped,
         and if it has not begun it is not begun. For what is asked anew at every keystroke.
         """
+        if self._closed:
+            return
         self._count += 1
         number = self._count
         if key is not None:
@@ -85,7 +88,8 @@ class Work(QObject):
         self._latest.pop(key, None)
 
     def close(self) -> None:
-        """Finish what runs, drop what waits."""
+        """Finish what runs, drop what waits and what comes after."""
+        self._closed = True
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
 

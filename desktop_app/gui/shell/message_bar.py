@@ -1,6 +1,7 @@
 """The message bar above the page: what happened, and the ways out. It blocks nothing."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
@@ -77,12 +78,15 @@ class _Bar(QFrame):
         layout.setContentsMargins(12, 8, 8, 8)
         layout.addWidget(label(notice.text, wraps=True, selectable=True), 1)
         for action in notice.actions:
-            layout.addWidget(button(action.text, lambda chosen=action: self._act(chosen)))
-        cross = icon_button("x", _("Close this message"), lambda: close(self))
+            layout.addWidget(button(action.text, partial(self._act, action)))
+        cross = icon_button("x", _("Close this message"), self._close_self)
         layout.addWidget(cross, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(layout)
         if notice.kind is NoticeKind.GOOD and not notice.actions:
-            QTimer.singleShot(_GOOD_MILLISECONDS, self, lambda: close(self))
+            QTimer.singleShot(_GOOD_MILLISECONDS, self, self._close_self)
+
+    def _close_self(self) -> None:
+        self._close(self)
 
     def _act(self, action: Action) -> None:
         self._close(self)

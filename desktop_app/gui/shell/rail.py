@@ -27,7 +27,7 @@ class Rail(QFrame):
         layout.setContentsMargins(8, 14, 8, 10)
         for number, page in enumerate(pages, 1):
             made = QToolButton()
-            made.setText(_(page.title))
+            made.setText(f" {_(page.title)}")
             made.setIcon(icon(page.icon, "quiet"))
             made.setIconSize(QSize(20, 20))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -1,10 +1,10 @@
 """The page behind the shield: what leaves this computer, and what an endpoint was ever sent."""
 
-from desktop_app.network_guard import connections
 from desktop_app.gui.session import Session
 from desktop_app.gui.view import View
 from desktop_app.gui.widgets.basics import card, column, label
 from desktop_app.messages import _, ngettext
+from desktop_app.network_guard import connections
 from desktop_app.text.numbers import count_text
 
 

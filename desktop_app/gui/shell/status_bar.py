@@ -4,11 +4,11 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QToolButton
 
 from desktop_app.gui.icons import icon
-from desktop_app.network_guard import connections
 from desktop_app.gui.progress_wording import progress_text
 from desktop_app.gui.session import Session
 from desktop_app.gui.widgets.basics import icon_button, label, row
 from desktop_app.messages import _, ngettext
+from desktop_app.network_guard import connections
 from desktop_app.pipeline.jobs.job import Job
 from desktop_app.pipeline.progress import Progress
 from desktop_app.text.numbers import count_text
@@ -59,11 +59,8 @@ class StatusBar(QFrame):
         """Show the number of network connections made since the start."""
         count = connections()
         self.shield.setIcon(icon("shield-check" if count == 0 else "globe", "good"))
-        self.shield.setText(
-            ngettext("{count} connection", "{count} connections", count).format(
-                count=count_text(count)
-            )
-        )
+        text = ngettext("{count} connection", "{count} connections", count)
+        self.shield.setText(" " + text.format(count=count_text(count)))
         tip = _("Network connections made since the start. Click to see what that means.")
         self.shield.setToolTip(tip)
         self.shield.setAccessibleName(f"{self.shield.text()}. {tip}")

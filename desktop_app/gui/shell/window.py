@@ -164,12 +164,22 @@ class MainWindow(QMainWindow):
         redo = stack.createRedoAction(self, _("Redo"))
         redo.setShortcut(QKeySequence.StandardKey.Redo)
         self.addActions([undo, redo])
+        self.add_action(_("New corpus from a folder …"), self._new_corpus, "Ctrl+N")
+        self.add_action(_("Open a corpus …"), self._choose_corpus, "Ctrl+O")
         self.add_action(_("Show all commands"), self._open_palette, "Ctrl+K")
         self.add_action(_("Close the window"), self.close, "Ctrl+Q")
 
     def _page_action(self, page: Page) -> None:
         title = _("Go to {page}").format(page=_(page.title))
         self.add_action(title, lambda: self.show_page(page.name))
+
+    def _new_corpus(self) -> None:
+        home = self.view("home")
+        home.new_from_folder()  # type: ignore[attr-defined]
+
+    def _choose_corpus(self) -> None:
+        home = self.view("home")
+        home.choose_corpus()  # type: ignore[attr-defined]
 
     def _open_palette(self) -> None:
         self.palette_box.open_over(self.all_actions())

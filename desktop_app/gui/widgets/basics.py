@@ -45,7 +45,8 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """Return a button with a text. Looks: primary, danger, link."""
-    made = QPushButton(text)
+    made = QPushButton(f" {text}" if icon_name else text)  # the style sets them too close
+    made.setAccessibleName(text)
     made.setProperty("look", look)
     made.setToolTip(tip)
     made.setAutoDefault(False)
