@@ -78,16 +78,37 @@ def show_codebook(corpus_path: Path, jsonl: bool) -> None:
 def import_codebook(file: Path, corpus_path: Path, multi_label: bool | None) -> None:
     """Store the codebook and say how many labels it has."""
     from desktop_app.corpus.store import Corpus
-    from desktop_app.pipeline.codebooks import store_codebook
-    from desktop_app.tasks.codebook import read_codebook
+    from desktop_app.pipeline.codebooks import store_codebook, stored_codebook
+    from desktop_app.tasks.codebook import read_codebook_file
 
-    book = read_codebook(file)
-    if multi_label is not None:
-        book = replace(book, multi_label=multi_label)
+    read = read_codebook_file(file)
+    said = read.codebook.multi_label if read.says_multi_label else None
     with Corpus.open(corpus_path) as corpus, corpus.transaction():
-        store_codebook(corpus, book)
-    _tell(corpus_path, len(book.labels))
+        before = stored_codebook(corpus)
+        several = before.multi_label if before is not None else False
+        for stated in (said, multi_label):
+            several = several if stated is None else stated
+        store_codebook(corpus, replace(read.codebook, multi_label=several))
+    _tell(corpus_path, len(read.codebook.labels))
+    if multi_label is None and said is None:
+        click.echo(_about_silence(file, several=several), err=True)
     click.echo(_("Run “analyze” again to sort the documents by these labels."), err=True)
+
+
+def _about_silence(file: Path, *, several: bool) -> str:
+    """Return what is said of a file that leaves open whether a text may have several labels."""
+    text = (
+        _(
+            "{file} does not say how many labels a text may have. It may have several, as before; "
+            "--single-label makes it one."
+        )
+        if several
+        else _(
+            "{file} does not say how many labels a text may have. It has one; --multi-label allows "
+            "several."
+        )
+    )
+    return text.format(file=file.name)
 
 
 @codebook.command(
@@ -105,6 +126,15 @@ def export_codebook(corpus_path: Path, out: Path) -> None:
         book = required_codebook(corpus)
     write_codebook(book, out)
     _tell(out, len(book.labels))
+    if book.multi_label and out.suffix.lower() == ".qdc":
+        click.echo(
+            _(
+                "A QDC file cannot say that a text may have several labels. Satchel notes it where "
+                "other programs write their name, so it is lost once one of them has saved the "
+                "file."
+            ),
+            err=True,
+        )
 
 
 def _tell(path: Path, count: int) -> None:

@@ -80,6 +80,36 @@ def test_a_codebook_goes_through_qdc_csv_and_toml(
     assert contents(before) == contents(after)
 
 
+def test_that_a_text_may_have_several_labels_is_kept_by_every_format(
+    satchel: Command, tmp_path: Path
+) -> None:
+    book = tmp_path / "book.toml"
+    book.write_text(
+        'multi_label = true\n[[label]]\nname = "Water"\n[[label]]\nname = "Health"\n', "utf-8"
+    )
+    corpus = tmp_path / "c.satchel"
+    satchel("codebook", "import", book, "--corpus", corpus)
+    for ending in ("csv", "qdc", "toml"):
+        made = tmp_path / f"made.{ending}"
+        done = satchel("codebook", "export", "--corpus", corpus, "--out", made)
+        assert ("other programs" in done.stderr) == (ending == "qdc")
+        new = tmp_path / f"{ending}.satchel"
+        done = satchel("codebook", "import", made, "--corpus", new)
+        assert "does not say" not in done.stderr
+        assert "several" in satchel("codebook", "show", "--corpus", new).stderr
+    # Another program saved the file: what the corpus had stays, and is told.
+    qdc = tmp_path / "made.qdc"
+    qdc.write_text(qdc.read_text("utf-8").replace("Satchel, multi-label", "NVivo 12"), "utf-8")
+    done = satchel("codebook", "import", qdc, "--corpus", corpus)
+    assert "several, as before" in done.stderr
+    assert "several" in satchel("codebook", "show", "--corpus", corpus).stderr
+    done = satchel("codebook", "import", qdc, "--corpus", tmp_path / "other.satchel")
+    assert "It has one" in done.stderr
+    done = satchel("codebook", "import", qdc, "--corpus", corpus, "--single-label")
+    assert "does not say" not in done.stderr
+    assert "one of these" in satchel("codebook", "show", "--corpus", corpus).stderr
+
+
 def test_new_documents_are_sorted_by_an_imported_codebook(
     satchel: Command, corpus: Path, tmp_path: Path
 ) -> None:

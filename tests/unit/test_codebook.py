@@ -112,7 +112,7 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
 
 def test_what_is_no_colour_and_no_identity_is_left_out():
     text = '[[label]]\nname="a"\ncolor="#ABC"\nguid="7"\n[[label]]\nname="b"\ncolour="red"'
-    first, second = from_toml(text, "").labels
+    first, second = from_toml(text, "").codebook.labels
     assert (first.colour, first.guid, second.colour) == ("#aabbcc", "", "")
 
 
@@ -131,7 +131,7 @@ def test_everything_of_a_codebook_is_kept_in(tmp_path, extension):
 def test_a_spreadsheet_takes_no_label_for_a_formula():
     cells = [cell for row in csv.reader(io.StringIO(to_csv(FULL))) for cell in row]
     assert not any(cell.startswith(("=", "-", "+", "@")) for cell in cells)
-    assert from_csv(to_csv(FULL), "").labels == FULL.labels
+    assert from_csv(to_csv(FULL), "").codebook.labels == FULL.labels
 
 
 def test_a_file_of_another_kind_is_not_written(tmp_path):
@@ -149,10 +149,35 @@ def test_a_label_has_the_same_identity_each_time():
 @given(codebooks())
 @settings(max_examples=60, deadline=None)
 def test_any_codebook_comes_back_from_toml(codebook):
-    assert from_toml(to_toml(codebook), "") == codebook
+    assert from_toml(to_toml(codebook), "").codebook == codebook
 
 
 @given(codebooks())
 @settings(max_examples=60, deadline=None)
 def test_any_labels_come_back_from_csv(codebook):
-    assert from_csv(to_csv(codebook), "").labels == codebook.labels
+    read = from_csv(to_csv(codebook), "")
+    assert read.says_multi_label
+    assert read.codebook == replace(codebook, groups=(), sets=())
+
+
+@pytest.mark.parametrize(
+    ("cells", "says", "several"),
+    [
+        (("yes", "yes"), True, True),
+        (("YES", ""), True, True),
+        (("no", "no"), True, False),
+        (("", ""), False, False),
+        (("perhaps", ""), False, False),
+    ],
+)
+def test_a_spreadsheet_may_say_that_a_text_has_several_labels(cells, says, several):
+    text = f"name,multi-label\nWater,{cells[0]}\nHealth,{cells[1]}\n"
+    read = from_csv(text, "")
+    assert (read.says_multi_label, read.codebook.multi_label) == (says, several)
+
+
+def test_toml_says_it_only_with_true_or_false():
+    labels = '[[label]]\nname = "a"\n[[label]]\nname = "b"\n'
+    assert not from_toml(labels, "").says_multi_label
+    assert from_toml("multi_label = true\n" + labels, "").says_multi_label
+    assert not from_toml('multi_label = "yes"\n' + labels, "").says_multi_label

@@ -72,7 +72,7 @@ def book(*codes):
 
 
 def test_a_codebook_of_nvivo_is_read():
-    read = from_qdc(NVIVO.encode(), "nvivo.qdc")
+    read = from_qdc(NVIVO.encode(), "nvivo.qdc").codebook
     assert read.names == ("Water", "Water/Dirty／salty", "Water/Distance", "Services/Clinics")
     assert read.labels[0].description == "Wells, pumps, taps"
     assert read.labels[0].colour == "#33aa77"
@@ -83,7 +83,7 @@ def test_a_codebook_of_nvivo_is_read():
 
 
 def test_what_another_program_made_goes_back_with_its_codes_and_identities():
-    made = etree.fromstring(to_qdc(from_qdc(NVIVO.encode(), "")))
+    made = etree.fromstring(to_qdc(from_qdc(NVIVO.encode(), "").codebook))
     SCHEMA.assertValid(made)
     given = etree.fromstring(NVIVO.encode())
     for tag in ("Code", "Set"):
@@ -112,7 +112,7 @@ def test_a_slash_in_a_name_stands_for_a_code_below_a_heading():
 def test_identities_do_not_change_from_one_export_to_the_next():
     codebook = from_names("Health/Clinics,Water")
     assert to_qdc(codebook) == to_qdc(codebook)
-    again = from_qdc(to_qdc(codebook), "")
+    again = from_qdc(to_qdc(codebook), "").codebook
     renamed = replace(
         again, labels=tuple(replace(one, name="x" + one.name) for one in again.labels)
     )
@@ -124,15 +124,15 @@ def test_examples_stand_in_the_description_and_come_back():
     made = to_qdc(codebook)
     text = etree.fromstring(made).findtext(f".//{QDA}Description")
     assert text == "Wells\n\nExamples:\n- - dry\n- No tap."
-    assert from_qdc(made, "").labels[0].examples == ("- dry", "No tap.")
-    assert from_qdc(made, "").labels[0].description == "Wells"
+    assert from_qdc(made, "").codebook.labels[0].examples == ("- dry", "No tap.")
+    assert from_qdc(made, "").codebook.labels[0].description == "Wells"
 
 
 def test_two_codes_of_one_name_or_one_identity_are_told_apart():
     guid = "1c3d9c1c-0b0a-4f0e-9c5e-0d2f7a4f1a01"
     read = from_qdc(
         book(code("A", guid=guid), code("A", guid=guid), code("", guid="7")).encode(), ""
-    )
+    ).codebook
     assert read.names == ("A", "A (2)", "Unnamed")
     assert [label.guid for label in read.labels] == [guid, "", ""]
 
@@ -142,7 +142,15 @@ def test_two_codes_of_one_name_or_one_identity_are_told_apart():
 def test_any_codebook_comes_back(codebook):
     made = to_qdc(codebook)
     SCHEMA.assertValid(etree.fromstring(made))
-    assert normal(from_qdc(made, "")) == normal(replace(codebook, multi_label=False))
+    assert normal(from_qdc(made, "").codebook) == normal(codebook)
+
+
+def test_only_our_own_file_says_how_many_labels_a_text_may_have():
+    assert not from_qdc(NVIVO.encode(), "").says_multi_label
+    for several in (True, False):
+        made = from_qdc(to_qdc(Codebook((Label("a"), Label("b")), multi_label=several)), "")
+        assert made.says_multi_label
+        assert made.codebook.multi_label is several
 
 
 BOMB = """<!DOCTYPE CodeBook [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
@@ -179,6 +187,6 @@ def test_strange_contents_are_read_for_what_they_are():
             code("c", "<Other/><?pi?><!-- note -->", isCodable="maybe"),
         ).encode("utf-16"),
         "",
-    )
+    ).codebook
     assert read.labels[0] == Label("a b", "xy", guid=read.labels[0].guid)
     assert read.names == ("a b", "c")

@@ -1,15 +1,29 @@
 """A codebook: the labels documents are sorted into, typed, or read from and written to a file."""
 
-from desktop_app.tasks.codebook.files import EXTENSIONS, read_codebook, write_codebook
-from desktop_app.tasks.codebook.labels import Codebook, Label, LabelSet, from_names, guid_of
+from desktop_app.tasks.codebook.files import (
+    EXTENSIONS,
+    read_codebook,
+    read_codebook_file,
+    write_codebook,
+)
+from desktop_app.tasks.codebook.labels import (
+    Codebook,
+    CodebookFile,
+    Label,
+    LabelSet,
+    from_names,
+    guid_of,
+)
 
 __all__ = (
     "EXTENSIONS",
     "Codebook",
+    "CodebookFile",
     "Label",
     "LabelSet",
     "from_names",
     "guid_of",
     "read_codebook",
+    "read_codebook_file",
     "write_codebook",
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop_app.errors import InputError, system_reason
 from desktop_app.messages import _
-from desktop_app.tasks.codebook.labels import Codebook
+from desktop_app.tasks.codebook.labels import Codebook, CodebookFile
 
 EXTENSIONS = (".toml", ".csv", ".qdc")
 """What a codebook can be read from and written to; a file without one of these is read as TOML."""
@@ -15,7 +15,12 @@ _MAX_BYTES = 16 * 1024**2
 
 
 def read_codebook(path: Path) -> Codebook:
-    """Read a codebook from a TOML, CSV or QDC (REFI-QDA) file.
+    """Read a codebook from a TOML, CSV or QDC (REFI-QDA) file. Raises as `read_codebook_file`."""
+    return read_codebook_file(path).codebook
+
+
+def read_codebook_file(path: Path) -> CodebookFile:
+    """Read a codebook, and whether its file says that a text may have several labels, or not.
 
     Raises:
         InputError: the file cannot be read or is not such a codebook.

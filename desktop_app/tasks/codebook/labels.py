@@ -47,6 +47,14 @@ class LabelSet:
 
 
 @dataclass(frozen=True, slots=True)
+class CodebookFile:
+    """What a file holds. `says_multi_label`: whether a text may have several labels is from it."""
+
+    codebook: "Codebook"
+    says_multi_label: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Codebook:
     """At least two labels with different names.
 

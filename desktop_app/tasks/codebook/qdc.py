@@ -6,6 +6,10 @@ a label "Above/Below". A code that is not codable is a heading: it stays one. Th
 place for examples, so they stand at the end of the description, after a line "Examples:", as
 people write them there. A "/" inside the name of one code is kept apart from that between codes as
 its full-width form "／".
+
+Nor does the format know whether a text may have several labels: in the programs it is made for any
+may. Satchel says it in the attribute `origin`, which holds the name of the program that wrote a
+file; others read over it, and write their own name there.
 """
 
 from collections.abc import Iterator
@@ -19,6 +23,7 @@ from desktop_app.readers.office_package import local_name, parse_xml
 from desktop_app.tasks.codebook.labels import (
     SEPARATOR,
     Codebook,
+    CodebookFile,
     Label,
     LabelSet,
     cleaned_guid,
@@ -31,6 +36,8 @@ from desktop_app.tasks.codebook.labels import (
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 """As the published schema has it; NVivo writes "1:0", projects hold "project:1.0": all are read."""
 
+_MULTI_LABEL = "Satchel, multi-label"
+_SINGLE_LABEL = "Satchel, single-label"
 _INNER_SEPARATOR = "／"
 _EXAMPLES = "Examples:"
 _BULLET = "- "
@@ -40,7 +47,7 @@ _DEEPEST = 50
 """Programs nest a handful of levels; XML itself is read to 256."""
 
 
-def from_qdc(data: bytes, name: str) -> Codebook:
+def from_qdc(data: bytes, name: str) -> CodebookFile:
     """Read a codebook; `name` is what errors call the file. Raises InputError."""
     try:
         root = parse_xml(data, name)
@@ -54,18 +61,22 @@ def from_qdc(data: bytes, name: str) -> Codebook:
     reading = _Reading(name)
     reading.take(codes)
     sets = [one for part in root if local_name(part) == "Sets" for one in part]
-    return Codebook(
+    origin = (root.get("origin") or "").strip()
+    codebook = Codebook(
         tuple(reading.labels),
+        multi_label=origin == _MULTI_LABEL,
         groups=tuple(reading.groups),
         sets=tuple(reading.label_set(one) for one in sets if local_name(one) == "Set"),
     )
+    return CodebookFile(codebook, says_multi_label=origin in {_MULTI_LABEL, _SINGLE_LABEL})
 
 
 def to_qdc(codebook: Codebook) -> bytes:
     """Return a codebook as a QDC file that the published schema accepts."""
     from lxml import etree
 
-    root = etree.Element(f"{{{NAMESPACE}}}CodeBook", nsmap={None: NAMESPACE}, origin="Satchel")
+    origin = _MULTI_LABEL if codebook.multi_label else _SINGLE_LABEL
+    root = etree.Element(f"{{{NAMESPACE}}}CodeBook", nsmap={None: NAMESPACE}, origin=origin)
     codes = etree.SubElement(root, f"{{{NAMESPACE}}}Codes")
     top = _tree(codebook)
     waiting = [(codes, node) for node in reversed(top.below.values())]

@@ -12,6 +12,7 @@ from desktop_app.errors import InputError
 from desktop_app.messages import _
 from desktop_app.tasks.codebook.labels import (
     Codebook,
+    CodebookFile,
     Label,
     LabelSet,
     cleaned_guid,
@@ -23,7 +24,7 @@ from desktop_app.tasks.codebook.labels import (
 _Entry = Mapping[str, object]
 
 
-def from_toml(text: str, name: str) -> Codebook:
+def from_toml(text: str, name: str) -> CodebookFile:
     """Read a codebook; `name` is what errors call the file. Raises InputError."""
     try:
         content = tomllib.loads(text)
@@ -34,12 +35,13 @@ def from_toml(text: str, name: str) -> Codebook:
     labels = [_label(entry) for entry in _entries(content, "label", name)]
     groups = [_label(entry) for entry in _entries(content, "group", name)]
     sets = [_set(entry) for entry in _entries(content, "set", name)]
-    return Codebook(
+    codebook = Codebook(
         tuple(label for label in labels if label.name),
         multi_label=content.get("multi_label") is True,
         groups=tuple(group for group in groups if group.name),
         sets=tuple(one for one in sets if one.name),
     )
+    return CodebookFile(codebook, isinstance(content.get("multi_label"), bool))
 
 
 def to_toml(codebook: Codebook) -> str:
