@@ -29,21 +29,9 @@ def bench(jobs: int | None, seconds: float, as_json: bool) -> None:
     from rich.table import Table
 
     from desktop_app.cli.lines import write_object
-    from desktop_app.documents import Document
-    from desktop_app.paths import resources_folder
     from desktop_app.pipeline.benchmark import run_benchmark, sample_texts
-    from desktop_app.readers.formats import ReadLimits, ReadOptions
-    from desktop_app.readers.pool import ReaderPool
-    from desktop_app.readers.scan import scan
 
-    with ReaderPool(1, ReadOptions(), ReadLimits()) as pool:
-        documents = [
-            result.text
-            for file in scan([resources_folder() / "samples"])
-            for result in pool.read(file.path)
-            if isinstance(result, Document)
-        ]
-    found = run_benchmark(sample_texts(documents), jobs, seconds)
+    found = run_benchmark(sample_texts(), jobs, seconds)
     if as_json:
         write_object(found)
         return

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from desktop_app.messages import _
 from desktop_app.packs.importing.kinds import Report, Step
+from desktop_app.packs.wording import step_name
 
 
 @contextmanager
@@ -25,17 +25,6 @@ def showing_import() -> Iterator[Report]:
             bars.update(bar, description=step_name(step), completed=part)
 
         yield show
-
-
-def step_name(step: Step) -> str:
-    """Return what a step is called in the current language."""
-    return {
-        Step.OPENING: _("Opening"),
-        Step.COPYING: _("Copying"),
-        Step.CONVERTING: _("Converting"),
-        Step.CHECKING: _("Checking"),
-        Step.TRYING: _("Trying the model"),
-    }[step]
 
 
 class _Lines:

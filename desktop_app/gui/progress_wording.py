@@ -10,6 +10,7 @@ _PHASES = {
     Phase.LABELLING: N_("Labelling"),
     Phase.KEYWORDS: N_("Ranking keywords"),
     Phase.TRANSLATING: N_("Translating"),
+    Phase.WORKING: N_("Working"),
 }
 _MINUTE = 60
 _HOUR = 3600
@@ -17,8 +18,7 @@ _HOUR = 3600
 
 def progress_text(progress: Progress) -> str:
     """Return phase, documents, rate and time left: "Analysing · 1,204 documents · 3 min left"."""
-    phase = _PHASES.get(progress.phase)
-    parts = [_(phase) if phase else str(progress.phase.value)]
+    parts = [progress.note or _(_PHASES[progress.phase])]
     if progress.documents:
         parts.append(
             ngettext("{count} document", "{count} documents", progress.documents).format(

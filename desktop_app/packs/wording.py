@@ -2,6 +2,7 @@
 
 from desktop_app.messages import _, ngettext
 from desktop_app.packs.catalogue import Pack
+from desktop_app.packs.importing.kinds import Step
 from desktop_app.packs.manifest import OWN_LICENCE
 from desktop_app.packs.translation_languages import sources, targets
 from desktop_app.text.languages import language_name
@@ -36,6 +37,17 @@ def licence_text(pack: Pack) -> str:
     if pack.manifest.training is not None:
         return _("up to whoever taught it")
     return _("its own (see LICENSE)")
+
+
+def step_name(step: Step) -> str:
+    """Return what a step of an import is called in the current language."""
+    return {
+        Step.OPENING: _("Opening"),
+        Step.COPYING: _("Copying"),
+        Step.CONVERTING: _("Converting"),
+        Step.CHECKING: _("Checking"),
+        Step.TRYING: _("Trying the model"),
+    }[step]
 
 
 def languages_text(pack: Pack) -> str:

@@ -9,11 +9,16 @@ from pathlib import Path
 
 import psutil
 
+from desktop_app.documents import Document
 from desktop_app.engine.threads import choose_threads
 from desktop_app.messages import _
 from desktop_app.packs.catalogue import find_pack, read_catalogue
 from desktop_app.packs.opening import open_encoder, open_translator
+from desktop_app.paths import resources_folder
 from desktop_app.pipeline.models import AnalysisModels
+from desktop_app.readers.formats import ReadLimits, ReadOptions
+from desktop_app.readers.pool import ReaderPool
+from desktop_app.readers.scan import scan
 from desktop_app.tasks.keywords import terms
 from desktop_app.tasks.language import LanguageIdentifier
 from desktop_app.text.normalisation import normalise
@@ -47,17 +52,29 @@ class Benchmark:
     memory_mb: float
 
 
-def run_benchmark(texts: Sequence[str], jobs: int | None, seconds: float) -> Benchmark:
-    """Time each part for about `seconds`, over and over the same texts."""
-    return Benchmark(
-        len(texts),
-        tuple(_timings(texts, jobs, seconds)),
-        _peak_memory() / 1e6,
-    )
+def run_benchmark(
+    texts: Sequence[str],
+    jobs: int | None,
+    seconds: float,
+    told: Callable[[Timing], None] = lambda _timing: None,
+) -> Benchmark:
+    """Time each part for about `seconds`, over and over the same texts; tell of each when done."""
+    timings = []
+    for timing in _timings(texts, jobs, seconds):
+        timings.append(timing)
+        told(timing)
+    return Benchmark(len(texts), tuple(timings), _peak_memory() / 1e6)
 
 
-def sample_texts(documents: Sequence[str]) -> list[str]:
-    """Return the distinct sentences of some documents, as the encoder gets them."""
+def sample_texts() -> list[str]:
+    """Return the distinct sentences of the sample documents, as the encoder gets them."""
+    with ReaderPool(1, ReadOptions(), ReadLimits()) as pool:
+        documents = [
+            result.text
+            for file in scan([resources_folder() / "samples"])
+            for result in pool.read(file.path)
+            if isinstance(result, Document)
+        ]
     found = {
         normalise(document[span.start : span.end])
         for document in documents

@@ -21,6 +21,8 @@ class Phase(StrEnum):
     LABELLING = "labelling"
     KEYWORDS = "keywords"
     TRANSLATING = "translating"
+    WORKING = "working"
+    """Anything else; the progress's `note` says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Progress:
     """A moment of a run.
 
     `fraction` is 0 to 1 of the work known, `segments_per_second` the rate lately, `seconds_left` an
-    estimate or None while there is nothing to base it on.
+    estimate or None while there is nothing to base it on. `note` says what is done, in the
+    person's language, where the phase alone does not.
     """
 
     phase: Phase
@@ -39,6 +42,12 @@ class Progress:
     segments: int
     segments_per_second: float
     seconds_left: float | None
+    note: str = ""
+
+
+def working(note: str, fraction: float, seconds_left: float | None = None) -> Progress:
+    """Return the progress of work that is no analysis of documents."""
+    return Progress(Phase.WORKING, fraction, 0, 0, 0, 0, 0.0, seconds_left, note)
 
 
 Report = Callable[[Progress], None]
