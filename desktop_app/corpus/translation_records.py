@@ -28,6 +28,20 @@ class TranslationCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationNeed:
+    """How many documents were translated into `target` already, and the others by language."""
+
+    target: str
+    done: int
+    languages: Mapping[str, int]
+
+    @property
+    def left(self) -> int:
+        """How many documents were not."""
+        return sum(self.languages.values())
+
+
+@dataclass(frozen=True, slots=True)
 class StoredSegment:
     """A segment of a stored document, see `AnalysedSegment`."""
 

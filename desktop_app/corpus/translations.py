@@ -1,5 +1,6 @@
 """Translations of documents: what waits for them, what is stored, what is shown."""
 
+import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +17,7 @@ from desktop_app.corpus.translation_records import (
     SegmentTranslation,
     StoredSegment,
     TranslationCounts,
+    TranslationNeed,
     TranslationOutcome,
     UntranslatedDocument,
 )
@@ -25,7 +27,8 @@ CURRENT_TRANSLATION = "current_translation"
 
 _PENDING = """FROM documents d
     LEFT JOIN document_translations t ON t.document_id = d.id AND t.target = ?
-    WHERE d.failure IS NULL AND d.analysis_id IS NOT NULL AND (t.stamp IS NULL OR t.stamp <> ?)"""
+    WHERE d.failure IS NULL AND d.analysis_id IS NOT NULL AND (t.stamp IS NULL OR t.stamp <> ?)
+    AND (? IS NULL OR d.id IN (SELECT value FROM json_each(?)))"""
 
 
 class Translations:
@@ -39,15 +42,24 @@ class Translations:
         self._database = database
 
     def pending(
-        self, target: str, stamp: str, *, after: int, documents: int, characters: int
+        self,
+        target: str,
+        stamp: str,
+        *,
+        after: int,
+        documents: int,
+        characters: int,
+        among: Sequence[int] | None = None,
     ) -> list[UntranslatedDocument]:
         """Return analysed documents, by id, over `after`, not translated with this stamp.
 
-        At most `documents`, and no more once their texts reach `characters`.
+        At most `documents`, and no more once their texts reach `characters`; only those `among`
+        these ids, if given.
         """
+        ids = _listed(among)
         rows = self._database.execute(
             f"SELECT d.id, d.text {_PENDING} AND d.id > ? ORDER BY d.id LIMIT ?",
-            [target, stamp, after, documents],
+            [target, stamp, ids, ids, after, documents],
         )
         texts: dict[int, str] = {}
         total = 0
@@ -62,10 +74,61 @@ class Translations:
             for document_id, text in texts.items()
         ]
 
-    def pending_characters(self, target: str, stamp: str) -> int:
-        """Return the length of all documents not translated with this stamp."""
+    def pending_characters(
+        self, target: str, stamp: str, among: Sequence[int] | None = None
+    ) -> int:
+        """Return the length of all documents, or those `among`, not translated with this stamp."""
+        ids = _listed(among)
         statement = f"SELECT total(length(d.text)) {_PENDING}"
-        return int(self._database.execute(statement, [target, stamp]).fetchone()[0])
+        return int(self._database.execute(statement, [target, stamp, ids, ids]).fetchone()[0])
+
+    def waiting(self, target: str, among: Sequence[int] | None = None) -> TranslationNeed:
+        """Count what is translated into `target` already, and what is not, by language."""
+        ids = _listed(among)
+        rows = self._database.execute(
+            """SELECT coalesce(d.language, ''), t.id IS NOT NULL, count(*) FROM documents d
+            LEFT JOIN document_translations t ON t.document_id = d.id AND t.target = ?
+            WHERE d.failure IS NULL AND d.analysis_id IS NOT NULL
+                AND (? IS NULL OR d.id IN (SELECT value FROM json_each(?)))
+            GROUP BY 1, 2 ORDER BY 3 DESC, 1""",
+            [target, ids, ids],
+        ).fetchall()
+        return TranslationNeed(
+            target,
+            done=sum(count for _language, done, count in rows if done),
+            languages={language: count for language, done, count in rows if not done},
+        )
+
+    def stored(self, document_ids: Sequence[int]) -> list[UntranslatedDocument]:
+        """Return documents with their segments, to be put together anew."""
+        rows: Any = select_in(
+            self._database, "SELECT id, text FROM documents WHERE id IN", list(document_ids)
+        )
+        texts = dict(rows)
+        segments = self._segments(list(texts))
+        return [
+            UntranslatedDocument(document_id, text, segments.get(document_id, ()))
+            for document_id, text in texts.items()
+        ]
+
+    def stamps(self, target: str, document_ids: Sequence[int]) -> dict[int, str]:
+        """Return the stamps of those of the documents that have a translation into `target`."""
+        rows: Any = select_in(
+            self._database,
+            "SELECT document_id, stamp FROM document_translations"
+            " WHERE target = ? AND document_id IN",
+            list(document_ids),
+            target,
+        )
+        return dict(rows)
+
+    def holding(self, key: SegmentKey) -> list[int]:
+        """Return the documents in which a segment text stands in this language."""
+        rows = self._database.execute(
+            "SELECT DISTINCT document_id FROM segments WHERE text_id = ? AND language = ?",
+            [key.text_id, key.source],
+        )
+        return [row[0] for row in rows]
 
     def source_languages(self) -> tuple[str, ...]:
         """Return the languages of all segments, in alphabetical order."""
@@ -177,6 +240,11 @@ class Translations:
             document_id: tuple(StoredSegment(*row[1:]) for row in group)
             for document_id, group in groupby(rows, key=itemgetter(0))
         }
+
+
+def _listed(ids: Sequence[int] | None) -> str | None:
+    """Return ids as JSON, which takes any number of them."""
+    return None if ids is None else json.dumps(list(ids))
 
 
 def current_target(database: Database) -> str | None:

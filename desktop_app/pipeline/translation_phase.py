@@ -8,20 +8,16 @@ it now keeps that, so a new glossary term costs only the sentences it stands in.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Protocol
-
-import msgspec
 
 from desktop_app.corpus.records import Model
 from desktop_app.corpus.store import Corpus
 from desktop_app.corpus.translation_records import (
-    DocumentTranslation,
     SegmentKey,
     SegmentTranslation,
-    TranslationOutcome,
     UntranslatedDocument,
 )
+from desktop_app.pipeline.translated_document import made_with, put_together
 from desktop_app.tasks.translation.glossary import Glossary, glossary_for
 from desktop_app.tasks.translation.passages import (
     Origin,
@@ -39,7 +35,6 @@ _CHUNK_DOCUMENTS = 1024
 _CHUNK_CHARACTERS = 60_000
 _TEXTS_AT_ONCE = 256
 """Texts between two commits: a second or two of work, and enough to sort by length."""
-_UNSPACED_LANGUAGES = frozenset({"ja", "zh", "th", "lo", "km", "my"})
 
 
 class Route(Protocol):
@@ -88,6 +83,7 @@ class TranslationPhase:
     """Translates pending documents into `target`. Iterate over `steps`; each ends in a commit.
 
     `segmentation` names how the documents were cut, `checkpoint` waits or raises between batches.
+    `document_ids` are those to translate, None for all.
     """
 
     def __init__(
@@ -97,18 +93,20 @@ class TranslationPhase:
         routes: Routes,
         segmentation: str,
         checkpoint: Callable[[], None],
+        document_ids: Sequence[int] | None = None,
     ) -> None:
         self._corpus = corpus
         self._target = target
         self._routes = routes
         self._checkpoint = checkpoint
+        self._among = None if document_ids is None else tuple(document_ids)
         self._terms = corpus.glossary.all()
         self._remembers = corpus.memory.count() > 0
         self._ways: dict[str, _Way | None] = {}
-        self._stamp = _digest(
+        self._stamp = made_with(
             _VERSION, segmentation, routes.fingerprint, self._terms, corpus.memory.revision()
         )
-        self.characters = corpus.translations.pending_characters(target, self._stamp)
+        self.characters = corpus.translations.pending_characters(target, self._stamp, self._among)
 
     def steps(self) -> Iterator[Translated]:
         """Do all of it, yielding after each commit."""
@@ -121,6 +119,7 @@ class TranslationPhase:
             after=last_id,
             documents=_CHUNK_DOCUMENTS,
             characters=_CHUNK_CHARACTERS,
+            among=self._among,
         ):
             last_id = pending[-1].id
             texts = self._texts(pending)
@@ -134,7 +133,7 @@ class TranslationPhase:
                 self._corpus.translations.store(
                     self._target,
                     self._stamp,
-                    [self._document(document, translations) for document in pending],
+                    [put_together(one, translations, self._target) for one in pending],
                 )
             characters = sum(len(document.text) for document in pending)
             yield Translated(documents=len(pending), characters=max(0, characters - done))
@@ -163,14 +162,14 @@ class TranslationPhase:
             wanted: list[tuple[SegmentKey, str, str]] = []
             for key, text in of_source.items():
                 in_memory = remembered.get(text)
-                made_with = way.made_with(text) if in_memory is None else _digest(in_memory)
+                made = way.made_with(text) if in_memory is None else made_with(in_memory)
                 before = known.get(key)
-                if before is not None and before.made_with == made_with:
+                if before is not None and before.made_with == made:
                     kept[key] = before
                 elif in_memory is not None:
-                    new[key] = SegmentTranslation(in_memory, Origin.MEMORY, 1.0, made_with)
+                    new[key] = SegmentTranslation(in_memory, Origin.MEMORY, 1.0, made)
                 else:
-                    wanted.append((key, text, made_with))
+                    wanted.append((key, text, made))
             if new:
                 yield self._stored(new, texts)
             for start in range(0, len(wanted), _TEXTS_AT_ONCE):
@@ -180,9 +179,9 @@ class TranslationPhase:
                 yield self._stored(
                     {
                         key: SegmentTranslation(
-                            result.text, Origin.MODEL, _confidence(result), made_with
+                            result.text, Origin.MODEL, _confidence(result), made
                         )
-                        for (key, _text, made_with), result in zip(block, results, strict=True)
+                        for (key, _text, made), result in zip(block, results, strict=True)
                     },
                     texts,
                 )
@@ -225,33 +224,6 @@ class TranslationPhase:
             glossary,
         )
 
-    def _document(
-        self,
-        document: UntranslatedDocument,
-        translations: Mapping[SegmentKey, SegmentTranslation],
-    ) -> DocumentTranslation:
-        parts: list[str] = []
-        end = 0
-        outcome = TranslationOutcome.COPIED
-        for segment in document.segments:
-            translation = translations.get(SegmentKey(segment.text_id, segment.language))
-            gap = document.text[end : segment.start]
-            parts.append(_spaced(gap, self._target) if end else gap)
-            if translation is not None:
-                outcome = TranslationOutcome.TRANSLATED
-                parts.append(translation.text)
-            else:
-                parts.append(document.text[segment.start : segment.end])
-                if (
-                    segment.language not in {self._target, UNDETERMINED, ""}
-                    and outcome is TranslationOutcome.COPIED
-                ):
-                    outcome = TranslationOutcome.UNAVAILABLE
-            end = segment.end
-        parts.append(document.text[end:])
-        is_translated = outcome is TranslationOutcome.TRANSLATED
-        return DocumentTranslation(document.id, outcome, "".join(parts) if is_translated else None)
-
 
 @dataclass(frozen=True, slots=True)
 class _Way:
@@ -263,20 +235,9 @@ class _Way:
 
     def made_with(self, text: str) -> str:
         """Return what tells apart the translations of a text that this way could give."""
-        return _digest(self.fingerprint, self.glossary.fingerprint(text))
-
-
-def _spaced(gap: str, target: str) -> str:
-    """Return what stands between two sentences as the target language writes it."""
-    if target in _UNSPACED_LANGUAGES:
-        return "" if gap == " " else gap
-    return gap or " "
+        return made_with(self.fingerprint, self.glossary.fingerprint(text))
 
 
 def _confidence(result: TranslatedPassage) -> float:
     """Return that of the least certain sentence."""
     return min((segment.confidence for segment in result.segments), default=1.0)
-
-
-def _digest(*parts: object) -> str:
-    return blake2b(msgspec.json.encode(parts), digest_size=8).hexdigest()

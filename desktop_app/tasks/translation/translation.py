@@ -15,10 +15,8 @@ from desktop_app.tasks.translation.projection import project
 from desktop_app.tasks.translation.protection import holds_words
 from desktop_app.tasks.translation.sentence_parts import SentencePart, sentence_parts
 from desktop_app.tasks.translation.sentences import Checkpoint, Sentence, SentenceTranslator
+from desktop_app.tasks.translation.spacing import UNSPACED
 from desktop_app.text.segmentation import Span
-
-_UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my"})
-"""Languages that put no space between sentences."""
 
 
 def translate_passages(
@@ -127,9 +125,9 @@ def _spaced(gap: str, source: str, target: str, *, first: bool) -> str:
     """Return what stands between two sentences, with or without the space the target wants."""
     if first:
         return gap
-    if source in _UNSPACED and target not in _UNSPACED:
+    if source in UNSPACED and target not in UNSPACED:
         return gap or " "
-    if target in _UNSPACED and source not in _UNSPACED and gap == " ":
+    if target in UNSPACED and source not in UNSPACED and gap == " ":
         return ""
     return gap
 
