@@ -35,6 +35,20 @@ class GlossaryTerms:
             ),
         )
 
+    def remove(self, term: GlossaryTerm) -> bool:
+        """Remove a term for its languages; return whether it was there."""
+        removed = self._database.execute(
+            "DELETE FROM glossary_terms"
+            " WHERE source = ? AND source_language = ? AND target_language = ?",
+            [term.source, term.source_language, term.target_language],
+        ).rowcount
+        return bool(removed)
+
+    def replace(self, terms: Iterable[GlossaryTerm]) -> None:
+        """Keep these terms and no others."""
+        self.clear()
+        self.add(terms)
+
     def clear(self) -> int:
         """Remove all terms and return how many there were."""
         return int(self._database.execute("DELETE FROM glossary_terms").rowcount)

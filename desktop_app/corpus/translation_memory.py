@@ -65,6 +65,25 @@ class TranslationMemory:
             facts.set(_REVISION, str(self.revision() + 1))
         return changed
 
+    def find(self, source: str, target: str, source_text: str) -> MemoryEntry | None:
+        """Return the entry of a sentence made for this direction, or None."""
+        row = self._database.execute(
+            "SELECT source, target, source_text, target_text, edited, changed"
+            " FROM translation_memory WHERE source = ? AND target = ? AND source_hash = ?",
+            [source, target, _hash(source_text)],
+        ).fetchone()
+        return None if row is None else MemoryEntry(*row[:4], bool(row[4]), row[5])
+
+    def remove(self, source: str, target: str, source_text: str) -> bool:
+        """Remove the entry of a sentence for this direction; return whether there was one."""
+        removed = self._database.execute(
+            "DELETE FROM translation_memory WHERE source = ? AND target = ? AND source_hash = ?",
+            [source, target, _hash(source_text)],
+        ).rowcount
+        if removed:
+            Facts(self._database).set(_REVISION, str(self.revision() + 1))
+        return bool(removed)
+
     def clear(self) -> int:
         """Remove all entries and return how many there were."""
         removed = int(self._database.execute("DELETE FROM translation_memory").rowcount)
