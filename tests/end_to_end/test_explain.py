@@ -101,3 +101,35 @@ def test_each_sentence_is_explained_by_its_words(
     assert "pump" in done.stdout
     assert "Greetings" not in done.stdout
     assert "2 shorter sentences are left out" in done.stderr
+
+
+@pytest.mark.parametrize("model", ["topics.ftz", "bert-mood"])
+def test_a_classifier_with_its_own_network_is_asked_without_each_part(
+    satchel: Command, tmp_path: Path, model: str
+) -> None:
+    home = {"HOME": str(tmp_path / "home")}
+    source = FOREIGN / "fasttext" / model if model.endswith(".ftz") else FOREIGN / model
+    satchel("models", "import", source, **home)
+    name = model.partition(".")[0]
+    text = "we walked all day. the water pump is broken and the well is dry. my friend came."
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    corpus = tmp_path / "c.satchel"
+    satchel(
+        *("analyze", tmp_path / "a.txt", "--corpus", corpus, "--classifier", name),
+        *("--tasks", "language"),  # no embeddings at all
+        **home,
+    )
+    found = explained(satchel, corpus, **home)
+    assert [one["text"] for one in found["segments"]] == [
+        text[one["start"] : one["end"]] for one in found["segments"]
+    ]
+    assert len(found["segments"]) == 3
+    words = explained(satchel, corpus, "--segments", **home)["segments"]
+    assert {one["text"] for one in words} == {one["text"] for one in found["segments"]}
+    assert all(one["why"] for one in words)
+    if name == "topics":
+        assert found["label"] == "water"
+        assert "pump" in max(found["segments"], key=lambda one: one["weight"])["text"]
+        pump = next(one for one in words if "pump" in one["text"])
+        assert pump["label"] == "water"
+        assert max(pump["why"], key=lambda one: one["weight"])["word"] in ("water", "well", "pump")
