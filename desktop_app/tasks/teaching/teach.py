@@ -1,7 +1,7 @@
 """Teaches a classifier, and says how well it will do on texts it has not seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from desktop_app.packs.heads import Head
 from desktop_app.tasks.teaching.abstaining import AbstainPoint, abstain_curve
 from desktop_app.tasks.teaching.blending import Setting, Teacher
 from desktop_app.tasks.teaching.calibration import calibration_error
-from desktop_app.tasks.teaching.examples import Examples, Pool
+from desktop_app.tasks.teaching.examples import Examples, Matrix, Pool
 from desktop_app.tasks.teaching.folds import split_into_folds
 from desktop_app.tasks.teaching.learning import LearningCurve, learning_curve
 from desktop_app.tasks.teaching.measures import Measures, given_labels, measure
@@ -32,6 +32,7 @@ class Lesson:
     """What cross-validation found. The calibration errors are before and after calibration.
 
     `above` is the measure of headings, where labels lie under some ("Health/Clinics"), else None.
+    `held_out` are the probabilities [n, labels] of each example by heads that had not seen it.
     """
 
     folds: int
@@ -43,6 +44,7 @@ class Lesson:
     learning: LearningCurve
     setting: Setting
     temperature: float
+    held_out: Matrix = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +104,7 @@ def _lesson(
         ),
         setting=validation.setting,
         temperature=validation.temperature,
+        held_out=validation.after,
     )
 
 
