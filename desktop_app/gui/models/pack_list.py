@@ -20,6 +20,7 @@ _ICONS = {
     "classify": "tags",
     "translate": "languages",
 }
+_LINE = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -75,7 +76,8 @@ class PackListModel(QAbstractListModel):
         self.lines = lines
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: _LINE = Qt.ItemDataRole.UserRole
+_Index = QModelIndex()) -> int:  # noqa: B008, N802
         """Return the number of lines."""
         return 0 if parent.isValid() else len(self.lines)
 
@@ -88,6 +90,8 @@ class PackListModel(QAbstractListModel):
             return f"{line.name}. {line.about}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return line.about
+        if role == _LINE:
+            return line
         return None
 
 
@@ -96,14 +100,14 @@ class PackDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:  # noqa: N802
         """Return the height of two lines of text."""
-        height = QFontMetrics(option.font).height()  # type: ignore[attr-defined]
+        height = QFontMetrics(option.font).height()
         return QSize(200, round(height * 2.7))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one line."""
-        line = index.model().lines[index.row()]  # type: ignore[union-attr]
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        line = index.data(_LINE)
+        rect = QRectF(option.rect)
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
@@ -118,7 +122,7 @@ class PackDelegate(QStyledItemDelegate):
         shade = tokens().danger if line.unusable else tokens().accent
         middle = rect.center().y()
         paint_icon(painter, line.icon, QRectF(rect.x() + 16, middle - 10, 20, 20), shade)
-        font = QFont(option.font)  # type: ignore[attr-defined]
+        font = QFont(option.font)
         small = QFont(font)
         small.setPointSizeF(font.pointSizeF() * 0.9)
         text = rect.adjusted(48, 0, -14, 0)

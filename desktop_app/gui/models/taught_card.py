@@ -1,4 +1,4 @@
-"""The report card of a taught classifier: what it was taught on, and how well it finds each label."""
+"""The report card of a taught classifier: what it was taught on, how well it finds labels."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout
