@@ -76,8 +76,7 @@ class PackListModel(QAbstractListModel):
         self.lines = lines
         self.endResetModel()
 
-    def rowCount(self, parent: _LINE = Qt.ItemDataRole.UserRole
-_Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802
         """Return the number of lines."""
         return 0 if parent.isValid() else len(self.lines)
 
