@@ -47,7 +47,7 @@ def print_summary(summary: Summary) -> None:
     _add_counts(table, _("Languages"), named, summary.documents)
     feelings = {sentiment_name(name): count for name, count in summary.sentiments.items()}
     _add_counts(table, _("Sentiment"), feelings, summary.documents)
-    _add_counts(table, _("Labels"), summary.labels, summary.documents)
+    _add_counts(table, _("Labels"), summary.labels, summary.documents, summary.unsure)
     if summary.keywords:
         terms = ", ".join(keyword.term for keyword in summary.keywords[:_SHOWN_KEYWORDS])
         table.add_row(_("Keywords"), escape(terms))
@@ -232,8 +232,10 @@ def _add_translations(table: Table, translations: TranslationCounts) -> None:
         table.add_row("", escape(note))
 
 
-def _add_counts(table: Table, title: str, counts: Mapping[str, int], total: int) -> None:
-    if not counts:
+def _add_counts(
+    table: Table, title: str, counts: Mapping[str, int], total: int, unsure: int = 0
+) -> None:
+    if not counts and not unsure:
         return
     shown = [
         f"{escape(name)} {count_text(count)} ({share_text(count, total)})"
@@ -242,4 +244,10 @@ def _add_counts(table: Table, title: str, counts: Mapping[str, int], total: int)
     more = len(counts) - _SHOWN_COUNTS
     if more > 0:
         shown.append(ngettext("{count} more", "{count} more", more).format(count=more))
+    if unsure:
+        shown.append(
+            _("unsure: {count} ({share})").format(
+                count=count_text(unsure), share=share_text(unsure, total)
+            )
+        )
     table.add_row(title, " · ".join(shown))

@@ -104,7 +104,10 @@ class TableText:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts over a whole corpus. Every mapping is ordered, largest count first."""
+    """Counts over a whole corpus. Every mapping is ordered, largest count first.
+
+    `unsure` documents got no label, since no label was probable enough.
+    """
 
     files: int
     documents: int
@@ -119,6 +122,7 @@ class Summary:
     failures: Mapping[str, int]
     keywords: tuple[Keyword, ...]
     translations: TranslationCounts | None = None
+    unsure: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def findings(summary: Summary) -> tuple[str, ...]:
         _about_languages(summary),
         _about_tone(summary.sentiments),
         _about_labels(summary),
+        _about_unsure(summary),
         _about_worst_label(summary.label_sentiments),
         _about_failures(summary),
     )
@@ -74,6 +75,16 @@ def _about_labels(summary: Summary) -> str:
         "The most frequent label is “{label}”, with {count} documents.",
         count,
     ).format(label=label, count=count_text(count))
+
+
+def _about_unsure(summary: Summary) -> str:
+    if not summary.unsure:
+        return ""
+    return ngettext(
+        "{count} document ({share}) has no label, because none was probable enough.",
+        "{count} documents ({share}) have no label, because none was probable enough.",
+        summary.unsure,
+    ).format(count=count_text(summary.unsure), share=share_text(summary.unsure, summary.documents))
 
 
 def _about_worst_label(label_sentiments: Mapping[str, Mapping[str, int]]) -> str:

@@ -113,6 +113,7 @@ def _add_summary(workbook: Any, summary: Summary) -> None:
         (_("Could not be read"), summary.failed),
         (_("Words"), summary.words),
         (_("Segments"), summary.segments),
+        *([(_("Unsure of the label"), summary.unsure)] if summary.unsure else []),
     ):
         sheet.append([_value(sheet, name), count])
     kinds = {kind_name(kind): count for kind, count in summary.kinds.items()}
