@@ -43,6 +43,8 @@ class Progress:
     segments_per_second: float
     seconds_left: float | None
     note: str = ""
+    detail: str = ""
+    """What a job tells its own page besides, in a form of its own."""
 
 
 def working(note: str, fraction: float, seconds_left: float | None = None) -> Progress:
