@@ -28,7 +28,7 @@ _UNSPACED = (
 )
 _UNSPACED_CHARACTER = re.compile(f"([{_UNSPACED}])")
 _QUERY_PART = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"|(?P<word>\S+)')
-_WEIGHTS = (3.0, 3.0, 1.0, 1.0)
+WEIGHTS = (3.0, 3.0, 1.0, 1.0)
 """Of a find in a name, a title, other columns and the text: a title says more than a text."""
 _WINDOW = 20_000
 _SNIPPET_BEFORE, _SNIPPET_LENGTH = 60, 180  # two lines of a terminal
@@ -103,7 +103,7 @@ def search(database: Database, query: str, limit: int) -> list[SearchHit]:
             SELECT rowid AS id, -bm25(documents_fts, ?, ?, ?, ?) AS score FROM documents_fts
             WHERE documents_fts MATCH ? ORDER BY score DESC, rowid LIMIT ?
         ) AS hits JOIN documents AS d ON d.id = hits.id JOIN files AS f ON f.id = d.file_id""",
-        [*_WEIGHTS, parsed.match, limit],
+        [*WEIGHTS, parsed.match, limit],
     )
     in_translations = database.query(
         """SELECT d.id, f.path, d.locator, d.name, d.title, d.language, t.text, hits.score,

@@ -46,6 +46,7 @@ _SEGMENTS = """
     LEFT JOIN segment_scores p ON p.text_id = g.text_id AND p.model_id = :sentiment
     LEFT JOIN segment_translations t
         ON t.text_id = g.text_id AND t.source = g.language AND t.target = :target
+    WHERE {where}
     ORDER BY f.path, d.id, g.ordinal
 """
 
@@ -67,13 +68,36 @@ def documents(
         yield _record(row, sentiment, labels, given.get(row["id"], ()))
 
 
-def segments(database: Database) -> Iterator[SegmentRecord]:
-    """Yield the segments of all documents, in document order."""
+def document(database: Database, document_id: int) -> DocumentRecord | None:
+    """Return one document with its text, or None if there is none of this id."""
+    sentiment, labels = current_models(database)
+    statement = _DOCUMENTS.format(text="d.text", translation="t.text", where="d.id = :id")
+    values = {
+        **_model_ids(database, sentiment, labels),
+        "target": current_target(database),
+        "id": document_id,
+    }
+    allowed = set(labels.labels) if labels else None
+    given = [
+        row[0]
+        for row in database.execute(
+            "SELECT label FROM given_labels WHERE document_id = ? ORDER BY label", [document_id]
+        )
+        if allowed is None or row[0] in allowed
+    ]
+    for row in database.query(statement, values):
+        return _record(row, sentiment, labels, given)
+    return None
+
+
+def segments(database: Database, document_id: int | None = None) -> Iterator[SegmentRecord]:
+    """Yield the segments of one document, or of all in document order."""
     sentiment, labels = current_models(database)
     model_ids = _model_ids(database, sentiment, labels)
     target = current_target(database)
-    values = {"sentiment": model_ids["sentiment"], "target": target}
-    for row in database.query(_SEGMENTS, values):
+    values = {"sentiment": model_ids["sentiment"], "target": target, "id": document_id}
+    where = "1" if document_id is None else "d.id = :id"
+    for row in database.query(_SEGMENTS.format(where=where), values):
         text = row["text"][row["start"] : row["end"]]
         translated = row["translation"]
         if translated is None and target is not None and row["language"] in {target, UNDETERMINED}:
@@ -159,8 +183,8 @@ def _record(
     given: Sequence[str],
 ) -> DocumentRecord:
     is_copied = row["outcome"] == TranslationOutcome.COPIED and row["text"]
-    label = _prediction(labels, row["label"], row["label_probability"], row["label_scores"])
-    shown = _given_by_model(label) if label else ()
+    label = stored_prediction(labels, row["label"], row["label_probability"], row["label_scores"])
+    shown = given_by_model(label) if label else ()
     label_by = LabelBy.MODEL if shown else None
     if given:  # a person knows better
         scores = label.scores if label else {}
@@ -179,7 +203,7 @@ def _record(
         words=row["words"],
         language=row["language"],
         languages=tuple(LanguageShare(*pair) for pair in json.loads(row["languages"])),
-        sentiment=_prediction(
+        sentiment=stored_prediction(
             sentiment, row["sentiment"], row["sentiment_probability"], row["sentiment_scores"]
         ),
         labels=shown,
@@ -191,7 +215,7 @@ def _record(
     )
 
 
-def _given_by_model(label: Prediction) -> tuple[Prediction, ...]:
+def given_by_model(label: Prediction) -> tuple[Prediction, ...]:
     """Return a prediction for each label that a model was sure enough to give."""
     names = tuple(filter(None, label.label.split(LABEL_SEPARATOR)))
     if len(names) == 1:
@@ -199,9 +223,10 @@ def _given_by_model(label: Prediction) -> tuple[Prediction, ...]:
     return tuple(Prediction(name, label.scores[name], label.scores) for name in names)
 
 
-def _prediction(
+def stored_prediction(
     model: Model | None, label: str | None, probability: float, scores: bytes | None
 ) -> Prediction | None:
+    """Return what a model's stored row says, or None without one."""
     if model is None or label is None or scores is None:
         return None
     return Prediction(label, probability, _scores(model, scores))

@@ -1,6 +1,7 @@
 """The corpus: one `.satchel` file, opened by one writer or any number of readers."""
 
 import json
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,14 +10,26 @@ from typing import Self
 from filelock import FileLock
 from sqlite_utils import Database
 
-from desktop_app.corpus import fulltext, opening, queries, semantic, summary
+from desktop_app.corpus import (
+    facets,
+    filtering,
+    fulltext,
+    listing,
+    opening,
+    queries,
+    semantic,
+    summary,
+)
 from desktop_app.corpus.analyses import Analyses, Matrix
 from desktop_app.corpus.annotations import Annotations
 from desktop_app.corpus.facts import Facts
 from desktop_app.corpus.files import Files
+from desktop_app.corpus.filtering import DocumentFilter
 from desktop_app.corpus.glossary_terms import GlossaryTerms
 from desktop_app.corpus.keywords import Keywords
 from desktop_app.corpus.ledger import Ledger
+from desktop_app.corpus.listing import DocumentRow
+from desktop_app.corpus.ordering import SortOrder
 from desktop_app.corpus.records import (
     DocumentRecord,
     Model,
@@ -26,9 +39,12 @@ from desktop_app.corpus.records import (
     TableText,
 )
 from desktop_app.corpus.semantic import SegmentVectors
+from desktop_app.corpus.sentence_pairs import SentencePairs
 from desktop_app.corpus.sources import Source, sources
 from desktop_app.corpus.translation_memory import TranslationMemory
 from desktop_app.corpus.translations import Translations, current_target
+from desktop_app.errors import InputError
+from desktop_app.messages import _
 
 
 class Corpus:
@@ -49,6 +65,7 @@ class Corpus:
         self.translations = Translations(database)
         self.memory = TranslationMemory(database)
         self.glossary = GlossaryTerms(database)
+        self.sentence_pairs = SentencePairs(database)
         self.ledger = Ledger(database)
         self.facts = Facts(database)
         self._database = database
@@ -97,6 +114,47 @@ class Corpus:
         """Yield documents in path order; `failed` keeps only unread (True) or read ones (False)."""
         with opening.explained(self.path):
             yield from queries.documents(self._database, failed=failed, with_text=with_text)
+
+    def filtered_ids(self, chosen: DocumentFilter, order: SortOrder | None = None) -> "array[int]":
+        """Return the ids of the documents a filter chooses, in order, by place if not told else.
+
+        Raises InputError when there is no word in its query.
+        """
+        with opening.explained(self.path):
+            return filtering.filtered_ids(self._database, chosen, order or SortOrder())
+
+    def filtered_count(self, chosen: DocumentFilter) -> int:
+        """Return how many documents a filter chooses. Raises InputError as `filtered_ids` does."""
+        with opening.explained(self.path):
+            return filtering.filtered_count(self._database, chosen)
+
+    def facet_counts(self, chosen: DocumentFilter, facet: str) -> dict[str, int]:
+        """Count the documents a filter chooses by a facet's values, see `facets.facet_counts`."""
+        with opening.explained(self.path):
+            return facets.facet_counts(self._database, chosen, facet)
+
+    def metadata_names(self) -> list[str]:
+        """Return the names that documents' metadata use, the most used first."""
+        with opening.explained(self.path):
+            return listing.metadata_names(self._database)
+
+    def document_rows(self, ids: Sequence[int]) -> list[DocumentRow]:
+        """Return table lines of these documents, in this order, without those that are gone."""
+        with opening.explained(self.path):
+            return listing.document_rows(self._database, ids)
+
+    def document(self, document_id: int) -> DocumentRecord:
+        """Return one document. Raises InputError if it is not there any more."""
+        with opening.explained(self.path):
+            found = queries.document(self._database, document_id)
+        if found is None:
+            raise InputError(_("This document is no longer in the corpus."))
+        return found
+
+    def document_segments(self, document_id: int) -> list[SegmentRecord]:
+        """Return the segments of one document, in order."""
+        with opening.explained(self.path):
+            return list(queries.segments(self._database, document_id))
 
     def sources(
         self, document_ids: Sequence[int] | None = None, *, with_text: bool = True

@@ -2,18 +2,27 @@
 
 from sqlite_utils import Database
 
-from desktop_app.corpus.facts import CURRENT_LABELS, Facts
 from desktop_app.corpus.queries import current_models
-from desktop_app.corpus.records import LABEL_SEPARATOR, Keyword, Summary
+from desktop_app.corpus.records import Keyword, Summary
+from desktop_app.corpus.shown import (
+    GIVEN_LABELS,
+    LABEL_MODEL,
+    SHOWN_LABELS,
+    SHOWN_SENTIMENTS,
+)
 from desktop_app.corpus.translations import counts
 
-_LATEST_SENTIMENT = "(SELECT max(id) FROM models WHERE task = 'sentiment')"
+# Documents that got no label, from a model or from a person. In one without a word there was nothing
+# to be unsure of.
+_UNSURE = f"""SELECT p.document_id FROM document_predictions p
+    JOIN documents d ON d.id = p.document_id
+    WHERE p.model_id = {LABEL_MODEL} AND p.label = '' AND d.words > 0
+    AND p.document_id NOT IN (SELECT document_id FROM ({GIVEN_LABELS}))"""
 
 
 def summarise(database: Database, keyword_limit: int) -> Summary:
     """Count files, documents, words, segments, languages, sentiment, labels and failures."""
     _sentiment, labels = current_models(database)
-    labels_id = int(Facts(database).get(CURRENT_LABELS) or 0)
     totals = database.execute(
         "SELECT count(*), total(failure IS NOT NULL), total(words) FROM documents"
     ).fetchone()
@@ -31,14 +40,13 @@ def summarise(database: Database, keyword_limit: int) -> Summary:
         languages=_counts(
             database, "SELECT language FROM documents WHERE failure IS NULL AND language NOT NULL"
         ),
-        sentiments=_counts(
-            database, f"SELECT label FROM document_predictions WHERE model_id = {_LATEST_SENTIMENT}"
-        ),
-        labels=_counts(database, f"SELECT label FROM ({_shown_labels(labels_id)})"),
-        label_sentiments=_label_sentiments(database, labels_id) if labels else {},
+        sentiments=_counts(database, f"SELECT label FROM ({SHOWN_SENTIMENTS})"),
+        labels=_counts(database, f"SELECT label FROM ({SHOWN_LABELS})"),
+        label_sentiments=_label_sentiments(database) if labels else {},
         failures=_counts(database, "SELECT failure FROM documents WHERE failure IS NOT NULL"),
         keywords=tuple(Keyword(*row) for row in keywords),
         translations=counts(database),
+        unsure=_number(database, f"SELECT count(*) FROM ({_UNSURE})"),
     )
 
 
@@ -54,32 +62,10 @@ def _counts(database: Database, statement: str) -> dict[str, int]:
     return {str(row[0]): int(row[1]) for row in rows}
 
 
-def _shown_labels(labels_id: int) -> str:
-    """Return a SELECT of document_id and label: what people gave, else what the model predicts.
-
-    Labels that people gave from another set than the one shown count no more than that set does.
-    """
-    given = "SELECT document_id, label FROM given_labels"
-    if labels_id:
-        given += (
-            " WHERE label IN (SELECT j.value FROM models m, json_each(m.labels) j"
-            f" WHERE m.id = {labels_id})"
-        )
-    # Several labels of one document stand in one cell; none leave it empty (`LABEL_SEPARATOR`).
-    separator = LABEL_SEPARATOR.encode("unicode_escape").decode().replace("\\x", "\\u00")
-    return (
-        f"{given} UNION ALL SELECT p.document_id, j.value FROM document_predictions p,"
-        f""" json_each('[' || replace(json_quote(p.label), '{separator}', '","') || ']') j"""
-        f" WHERE p.model_id = {labels_id} AND j.value <> ''"
-        f" AND p.document_id NOT IN (SELECT document_id FROM ({given}))"
-    )
-
-
-def _label_sentiments(database: Database, labels_id: int) -> dict[str, dict[str, int]]:
+def _label_sentiments(database: Database) -> dict[str, dict[str, int]]:
     rows = database.execute(
-        f"""SELECT l.label, s.label, count(*) FROM ({_shown_labels(labels_id)}) l
-        JOIN document_predictions s ON s.document_id = l.document_id
-            AND s.model_id = {_LATEST_SENTIMENT}
+        f"""SELECT l.label, s.label, count(*) FROM ({SHOWN_LABELS}) l
+        JOIN ({SHOWN_SENTIMENTS}) s ON s.document_id = l.document_id
         GROUP BY l.label, s.label ORDER BY l.label, s.label"""
     )
     table: dict[str, dict[str, int]] = {}
