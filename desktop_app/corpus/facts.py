@@ -34,6 +34,10 @@ class Facts:
             "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", [name, value]
         )
 
+    def remove(self, name: str) -> None:
+        """Forget the value, if there is one."""
+        self._database.execute("DELETE FROM facts WHERE name = ?", [name])
+
     def revision(self) -> int:
         """Return a number that grows whenever documents or their analyses change."""
         return int(self.get(_REVISION) or 0)

@@ -40,3 +40,8 @@ def required_codebook(corpus: Corpus) -> Codebook:
 def store_codebook(corpus: Corpus, codebook: Codebook) -> None:
     """Keep a codebook in place of the one before. Call it inside `Corpus.transaction()`."""
     corpus.facts.set(CODEBOOK, msgspec.json.encode(codebook).decode())
+
+
+def forget_codebook(corpus: Corpus) -> None:
+    """Leave a corpus without labels of its own. Call it inside `Corpus.transaction()`."""
+    corpus.facts.remove(CODEBOOK)

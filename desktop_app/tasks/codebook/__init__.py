@@ -7,6 +7,7 @@ from desktop_app.tasks.codebook.files import (
     write_codebook,
 )
 from desktop_app.tasks.codebook.labels import (
+    SEPARATOR,
     Codebook,
     CodebookFile,
     Label,
@@ -17,6 +18,7 @@ from desktop_app.tasks.codebook.labels import (
 
 __all__ = (
     "EXTENSIONS",
+    "SEPARATOR",
     "Codebook",
     "CodebookFile",
     "Label",
