@@ -68,7 +68,7 @@ def find_themes(
     members = np.full(len(vectors), -1, np.intp)
     nearness = np.zeros(len(vectors), np.float32)
     spoken = [languages[row] for row in filled.tolist()]
-    space = _space(vectors[filled].astype(np.float32), spoken)
+    space = find_space(vectors[filled].astype(np.float32), spoken)
     if not len(filled):
         return Grouping(members, nearness, np.zeros((0, space.directions.shape[1]), "f4"), space)
     points = space.points(vectors[filled], spoken)
@@ -90,14 +90,15 @@ def find_themes(
     return Grouping(members, nearness, centres[order], space)
 
 
-def _space(vectors: Matrix, languages: Sequence[str]) -> Space:
+def find_space(vectors: Matrix, languages: Sequence[str], directions: int = _DIRECTIONS) -> Space:
+    """Return the space of the principal `directions` of embeddings without their language."""
     offsets = language_offsets(vectors, languages) if len(vectors) else {}
     kept = moved(vectors, languages, offsets) if offsets else vectors
     mean = kept.mean(axis=0) if len(kept) else np.zeros(kept.shape[1], np.float32)
     sample = (kept[:: max(1, -(-len(kept) // _SAMPLE))] - mean).astype(np.float64)
-    _values, directions = np.linalg.eigh(sample.T @ sample)
-    most = max(1, min(_DIRECTIONS, len(sample)))
-    return Space(offsets, mean, directions[:, ::-1][:, :most].astype(np.float32))
+    _values, found = np.linalg.eigh(sample.T @ sample)
+    most = max(1, min(directions, len(sample)))
+    return Space(offsets, mean, found[:, ::-1][:, :most].astype(np.float32))
 
 
 def _centres(points: Matrix, count: int | None, checkpoint: Callable[[], None]) -> Matrix:
@@ -106,12 +107,13 @@ def _centres(points: Matrix, count: int | None, checkpoint: Callable[[], None]) 
     if len(points) < FEWEST_DOCUMENTS:
         return _k_means(points, 1, checkpoint)
     formless = _formless(points)
-    most = min(_MOST_THEMES, round((len(points) / 2) ** 0.5))
+    distinct = len(np.unique(points.round(3), axis=0))
+    most = min(_MOST_THEMES, distinct, round((len(points) / 2) ** 0.5))
     best, clearest = _k_means(points, 1, checkpoint), -1.0
     for k in range(min(_FEWEST_THEMES, most), most + 1):
         centres = _k_means(points, k, checkpoint)
-        expected = _clearness(formless, _k_means(formless, k, checkpoint)) if k > 1 else 0.0
-        gain = _clearness(points, centres) - expected if k > 1 else 0.0
+        expected = _clearness(formless, _k_means(formless, k, checkpoint))
+        gain = _clearness(points, centres) - expected
         if gain > clearest:
             best, clearest = centres, gain
     return best
@@ -131,6 +133,8 @@ def _formless(points: Matrix) -> Matrix:
 
 def _clearness(points: Matrix, centres: Matrix) -> float:
     """Return how much nearer points are to their centre than to the next (mean silhouette)."""
+    if len(centres) < 2:  # noqa: PLR2004
+        return 0.0
     far = 1 - points @ centres.T
     nearest = np.partition(far, 1, axis=1)[:, :2]
     own, other = nearest[:, 0], nearest[:, 1]
