@@ -82,9 +82,7 @@ def rename_heading(book: Codebook, heading: str, name: str) -> CodebookChange:
         else one
         for one in book.groups
     )
-    after = replace(
-        book, labels=labels, groups=groups, sets=_renamed_sets(book.sets, renamed)
-    )
+    after = replace(book, labels=labels, groups=groups, sets=_renamed_sets(book.sets, renamed))
     return CodebookChange(book, after, renamed)
 
 
@@ -99,7 +97,7 @@ def merge_labels(book: Codebook, names: Sequence[str], into: str) -> CodebookCha
     labels = tuple(
         label if one.name == into else one for one in book.labels if one.name not in gone
     )
-    renamed = {name: into for name in sorted(gone)}
+    renamed = dict.fromkeys(sorted(gone), into)
     after = replace(book, labels=labels, sets=_renamed_sets(book.sets, renamed))
     return CodebookChange(book, after, renamed)
 
@@ -139,9 +137,7 @@ def _moved(annotations: Sequence[Annotation], renamed: Mapping[str, str]) -> Mov
 
 def _renamed_sets(sets: tuple[LabelSet, ...], renamed: Mapping[str, str]) -> tuple[LabelSet, ...]:
     return tuple(
-        replace(
-            one, labels=tuple(dict.fromkeys(renamed.get(name, name) for name in one.labels))
-        )
+        replace(one, labels=tuple(dict.fromkeys(renamed.get(name, name) for name in one.labels)))
         for one in sets
     )
 
