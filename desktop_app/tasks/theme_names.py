@@ -8,6 +8,7 @@ from desktop_app.tasks.keywords import variant_key
 
 _PRIOR = 0.5  # documents added to each side, so that one document does not make a term telling
 _FEWEST = 2  # documents that must share a term before it names their theme
+_SMALL = 20  # documents; in so few, one may be the only one that uses the word for it
 _PHRASE = 1.3  # a phrase says more than a word
 
 
@@ -32,7 +33,7 @@ def theme_terms(
 def _telling(
     counts: Counter[str], size: int, everywhere: Counter[str], documents: int, limit: int
 ) -> tuple[str, ...]:
-    least = min(_FEWEST, size)
+    least = min(_FEWEST, max(counts.values(), default=0)) if size < _SMALL else _FEWEST
     scores = {
         term: _weight(count, size, everywhere[term] - count, documents - size)
         * (_PHRASE if " " in term else 1.0)
@@ -41,7 +42,7 @@ def _telling(
     }
     chosen: list[str] = []
     taken: set[str] = set()
-    for term in sorted(scores, key=lambda one: (-scores[one], one)):
+    for term in sorted(scores, key=lambda one: -scores[one]):
         parts = set(variant_key(term).split(" "))
         if scores[term] <= 0 or len(chosen) == limit:
             break

@@ -9,6 +9,7 @@ Matrix = NDArray[np.float32]
 
 _DAMPING = 0.85  # of LexRank (Erkan and Radev 2004)
 _ROUNDS = 30
+_USUAL = 0.8  # of all pairs are less alike than those that count as neighbours
 _SETTLED = 1e-6
 _WALKED = 1500
 """Sentences up to which all pairs are compared (9 MB); of more, the nearness to their middle
@@ -36,6 +37,3 @@ def centrality(vectors: Matrix, checkpoint: Callable[[], None] = lambda: None) -
         if moved < _SETTLED:
             break
     return rank
-
-
-_USUAL = 0.5

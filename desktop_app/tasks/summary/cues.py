@@ -25,6 +25,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _NO_PROSE = re.compile(r"https?://|www\.|\t|\s\|\s|[{}<>=\\]{2}|\S+@\S+\.\S+")
 _LETTERS_OF_PROSE = 0.6
 _UNENDED, _QUESTION = 0.5, 0.6
+_ENDS_WITH_GIST = 20  # sentences; a short text ends with a greeting as often
+_END = 0.3  # what standing in the last tenth is worth; the first sentence is worth 1
 
 
 def position_cues(sentences: Sequence["Sentence"]) -> Matrix:
@@ -35,11 +37,9 @@ def position_cues(sentences: Sequence["Sentence"]) -> Matrix:
     """
     ordinals = np.array([one.ordinal for one in sentences], np.float32)
     lengths = np.array([max(1, one.of) for one in sentences], np.float32)
-    cue: Matrix = 1 / np.sqrt(1 + ordinals) + _END * (ordinals >= lengths - 1 - lengths / 10)
+    last = (ordinals >= lengths - lengths / 10) & (lengths >= _ENDS_WITH_GIST)
+    cue: Matrix = 1 / np.sqrt(1 + ordinals) + _END * last
     return cue.astype(np.float32)
-
-
-_END = 0.15
 
 
 def quality(texts: Sequence[str]) -> Matrix:
