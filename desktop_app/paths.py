@@ -52,7 +52,7 @@ def locks_folder() -> Path:
 
 def logs_folder() -> Path:
     """Return the folder of the program's logs. It may not exist yet."""
-    return _of_person(platformdirs.user_log_dir("Satchel", appauthor=False)) / "logs"
+    return _of_person(platformdirs.user_state_dir("Satchel", appauthor=False)) / "logs"
 
 
 def is_portable() -> bool:

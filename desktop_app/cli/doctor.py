@@ -1,5 +1,7 @@
 """`satchel doctor`: tells whether this installation and this machine can do the work."""
 
+from pathlib import Path
+
 import click
 
 from desktop_app.messages import _
@@ -13,7 +15,16 @@ from desktop_app.messages import _
     ),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object instead of text."))
-def doctor(as_json: bool) -> int:
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.zip",
+    help=_(
+        "Also write a zip for whoever helps you: versions, packs, settings and the log's faults, "
+        "without any of your texts, names or keys."
+    ),
+)
+def doctor(as_json: bool, report: Path | None) -> int:
     """Print what was checked, and what is wrong."""
     from rich.console import Console
     from rich.table import Table
@@ -34,4 +45,9 @@ def doctor(as_json: bool) -> int:
             mark = Text("✗", style="red") if check.fault else Text("✓", style="green")
             table.add_row(mark, check.name, Text(check.fault or check.value))
         Console(highlight=False).print(table)
+    if report is not None:
+        from desktop_app.pipeline.support_report import write_support_report
+
+        write_support_report(report, checks)
+        click.echo(_("Report: {path}").format(path=report), err=as_json)
     return 1 if any(check.fault for check in checks) else 0

@@ -1,4 +1,4 @@
-"""The packs at hand: the bundled ones and those the person added."""
+"""The packs at hand: the bundled ones, an administrator's, and those the person added."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -7,7 +7,7 @@ from pathlib import Path
 from desktop_app.errors import PackError
 from desktop_app.messages import _
 from desktop_app.packs.manifest import MANIFEST_NAME, Manifest, Task, read_manifest
-from desktop_app.paths import models_folder, user_models_folder
+from desktop_app.paths import models_folder, provided_models_folder, user_models_folder
 
 DEFAULT_ENCODER = "encoder-e5-small"
 """The encoder every task shares, unless a head names another."""
@@ -77,14 +77,16 @@ class Catalogue:
 
 
 def read_catalogue(bundled: Path | None = None, user: Path | None = None) -> Catalogue:
-    """Return what lies in the folder of bundled packs and in the person's own.
+    """Return what lies in the folders of bundled packs, of an administrator's and of the person's.
 
-    A person's pack with the id of a bundled one is unusable, so that none can take its place.
+    A person's pack with the id of a bundled one is unusable, so that none can take its place. What
+    an administrator provides counts as bundled: it came with the installation.
     """
     packs: dict[str, Pack] = {}
     unusable = []
     for root, is_bundled in (
         (bundled or models_folder(), True),
+        (provided_models_folder(), True),
         (user or user_models_folder(), False),
     ):
         for folder in _pack_folders(root):

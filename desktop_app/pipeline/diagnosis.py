@@ -1,11 +1,13 @@
 """What this installation and machine are, and what about them needs mending."""
 
+import os
 import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 
 import psutil
 
@@ -17,7 +19,15 @@ from desktop_app.errors import PackError
 from desktop_app.messages import _, current_language
 from desktop_app.packs.catalogue import read_catalogue
 from desktop_app.packs.verify import verify_files
-from desktop_app.paths import models_folder, user_models_folder
+from desktop_app.paths import (
+    is_portable,
+    logs_folder,
+    models_folder,
+    provided_models_folder,
+    settings_file,
+    user_models_folder,
+)
+from desktop_app.policy import policy_files
 from desktop_app.text.numbers import count_text, decimal_text
 
 _LIBRARIES = ("ctranslate2", "sentencepiece", "tokenizers", "numpy", "sqlite-utils", "pypdfium2")
@@ -85,6 +95,26 @@ def _folders() -> Iterator[Check]:
         _("Your packs"),
         _("{path} (not there yet)").format(path=yours) if not yours.exists() else str(yours),
     )
+    if provided_models_folder().is_dir():
+        yield Check(_("Packs provided by the administrator"), str(provided_models_folder()))
+    for path in policy_files():
+        yield Check(_("Administrator's rules"), str(path))
+    own = settings_file().parent
+    fault = ""
+    if not _can_be_written(own):
+        fault = _("{path} cannot be written. Settings and packs are not kept there.").format(
+            path=own
+        )
+    kept = _("{path} (portable)").format(path=own) if is_portable() else str(own)
+    yield Check(_("Settings"), kept, fault)
+    yield Check(_("Log"), str(logs_folder()))
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Tell whether files can be made in `folder`, or in the one it would be made in."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.W_OK)
 
 
 def _packs() -> Iterator[Check]:

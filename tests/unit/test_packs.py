@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.errors import PackError
+from desktop_app.packs import catalogue as catalogue_module
 from desktop_app.packs.catalogue import find_pack, open_folder, read_catalogue
 from desktop_app.packs.heads import HEAD_NAME, Head, load_head, save_head
 from desktop_app.packs.manifest import Manifest, PackFile, parse_manifest, write_manifest
@@ -207,6 +208,12 @@ def test_a_pack_cannot_take_the_place_of_a_bundled_one(folder):
     catalogue = read_catalogue(user=folder.parent)
     assert catalogue.find("encoder-e5-small").bundled
     assert [broken.folder for broken in catalogue.unusable] == [folder]
+
+
+def test_what_an_administrator_provides_came_with_the_installation(folder, monkeypatch, tmp_path):
+    monkeypatch.setattr(catalogue_module, "provided_models_folder", lambda: folder.parent)
+    catalogue = read_catalogue(user=tmp_path / "none")
+    assert catalogue.find("my-topics").bundled
 
 
 def test_a_broken_pack_does_not_hide_the_others(folder):
