@@ -22,6 +22,7 @@ from desktop_app.corpus import (
 )
 from desktop_app.corpus.analyses import Analyses, Matrix
 from desktop_app.corpus.annotations import Annotations
+from desktop_app.corpus.exploring import Exploring
 from desktop_app.corpus.facts import Facts
 from desktop_app.corpus.files import Files
 from desktop_app.corpus.filtering import DocumentFilter
@@ -68,6 +69,7 @@ class Corpus:
         self.sentence_pairs = SentencePairs(database)
         self.ledger = Ledger(database)
         self.facts = Facts(database)
+        self.exploring = Exploring(database)
         self._database = database
         self._lock = lock
 
