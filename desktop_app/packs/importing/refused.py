@@ -1,11 +1,14 @@
 """What cannot be imported: why, and what would help."""
 
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 from desktop_app.errors import PackError
 from desktop_app.messages import N_, _
 from desktop_app.packs.importing.hugging_face_marian import model_type
 from desktop_app.packs.importing.sources import Source
+from desktop_app.packs.manifest import MANIFEST_NAME
+
+_MOST_NAMED = 5  # packs of a folder that are told
 
 # The first that fits is told. A file's name ends with one of the endings.
 _REASONS = (
@@ -76,6 +79,9 @@ _REASONS = (
 def reason_against(source: Source) -> PackError:
     """Return the fault of a source that no kind recognises."""
     name = source.path.name
+    below = sorted(file for file in source.files if PurePosixPath(file).name == MANIFEST_NAME)
+    if below:
+        return _packs_below(source, below)
     for endings, reason in _REASONS:
         for file in sorted(source.files):
             if PurePosixPath(file).name.lower().endswith(endings):
@@ -89,3 +95,35 @@ def reason_against(source: Source) -> PackError:
             "model.safetensors), and classifiers of fastText (.bin, .ftz)."
         ).format(name=name)
     )
+
+
+def _packs_below(source: Source, manifests: list[str]) -> PackError:
+    """Return what is said of packs of Satchel that lie deeper than where they are looked for."""
+    name = source.path.name
+    folders = [str(PurePosixPath(manifest).parent) for manifest in manifests]
+    on_disk = source.on_disk(manifests[0])
+    if on_disk is not None and len(folders) == 1:
+        return PackError(
+            _(
+                "{name} holds a pack of Satchel beside other things. Import its folder: satchel "
+                "models import {folder}"
+            ).format(name=name, folder=_typed(on_disk.parent))
+        )
+    named = _(", ").join([*folders[:_MOST_NAMED], *(["…"] if folders[_MOST_NAMED:] else [])])
+    if on_disk is None:
+        text = _(
+            "{name} holds packs of Satchel beside other things: {folders}. Unpack it, and import "
+            "their folders one by one."
+        )
+    else:
+        text = _(
+            "{name} holds packs of Satchel beside other things: {folders}. Import their folders "
+            "one by one."
+        )
+    return PackError(text.format(name=name, folders=named))
+
+
+def _typed(path: PurePath) -> str:
+    """Return a path as it is typed into a command line."""
+    text = str(path)
+    return f'"{text}"' if " " in text else text

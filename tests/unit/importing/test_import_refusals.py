@@ -35,6 +35,32 @@ def test_a_truncated_zip(make, tmp_path):
     assert "cut short" in refusal(make, archive)
 
 
+def packs_below(folder, *names):
+    for name in names:
+        (folder / name).mkdir(parents=True)
+        (folder / name / "pack.json").write_text("{}", "utf-8")
+        (folder / name / "head.npz").write_bytes(b"")
+    (folder / "answers.csv").write_text("text,label", "utf-8")
+    return folder
+
+
+def test_a_pack_in_a_subfolder_is_named(make, tmp_path):
+    folder = packs_below(tmp_path / "my work" / "inner", "themes")
+    said = refusal(make, folder.parent)
+    assert "my work holds a pack of Satchel" in said
+    assert f'satchel models import "{folder / "themes"}"' in said
+    assert f'"{folder / "themes"}"' in refusal(make, folder)
+
+
+def test_several_packs_in_a_folder_or_an_archive_are_named(make, tmp_path):
+    folder = packs_below(tmp_path / "work", *(f"p{number}" for number in range(7)))
+    said = refusal(make, folder)
+    assert "p0, p1, p2, p3, p4, …" in said
+    assert "one by one" in said
+    said = refusal(make, zipped(packs_below(tmp_path / "other", "a"), tmp_path / "other.zip"))
+    assert "beside other things: a. Unpack it" in said
+
+
 def test_what_is_no_zip(make, tmp_path):
     path = tmp_path / "notes.zip"
     path.write_text("not a zip at all", "utf-8")
