@@ -108,8 +108,12 @@ def test_documents_are_labelled_and_exported(satchel: Command, pack: Path, tmp_p
     write(tmp_path / "new.csv", [(text, "") for text in [*ASKED, "Our well is dry."]])
     satchel(*arguments)
     assert labels_in(satchel, corpus) == [*ASKED.values(), "Water"]
-    satchel(*arguments, "--classifier", pack, "--min-confidence", "1")
+    assert "unsure" not in satchel(*arguments, "--classifier", pack).stdout
+    unsure = satchel(*arguments, "--classifier", pack, "--min-confidence", "1")
+    assert "unsure: 5 (100%)" in unsure.stdout
     assert labels_in(satchel, corpus) == [None] * 5
+    satchel("export", corpus, "--format", "html", "--out", tmp_path / "report.html")
+    assert "5 documents (100%) have no label" in (tmp_path / "report.html").read_text("utf-8")
     satchel(*arguments, "--labels", "Animals,Water")
     assert labels_in(satchel, corpus)[-1] == "Water"
 

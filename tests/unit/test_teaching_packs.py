@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from desktop_app.corpus.annotations import Annotation, Target
 from desktop_app.corpus.records import Model
 from desktop_app.errors import InputError, PackError
 from desktop_app.packs.catalogue import open_folder
@@ -102,10 +103,15 @@ def test_a_corpus_keeps_several_labels_one_or_none(tmp_path):
         shown = [[one.label for one in document.labels] for document in corpus.documents()]
         assert shown == [['wa"ter', "roads"], ["roads"], []]
         assert corpus.summary().labels == {"roads": 2, 'wa"ter': 1}
+        assert corpus.summary().unsure == 1
         with corpus.transaction():
             corpus.analyses.replace_labels(model, ids, scores, threshold=0.75)
         assert corpus.summary().labels == {'wa"ter': 1}
+        assert corpus.summary().unsure == 2
         assert [len(document.labels) for document in corpus.documents()] == [1, 0, 0]
+        with corpus.transaction():
+            corpus.annotations.add([Annotation(Target(ids[1]), "roads")])
+        assert corpus.summary().unsure == 1
         assert next(iter(corpus.documents())).labels[0].probability == pytest.approx(0.9)
 
 
