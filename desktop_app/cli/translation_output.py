@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop_app.errors import InputError
 from desktop_app.messages import _, ngettext
 from desktop_app.text.languages import language_name
 from desktop_app.text.numbers import count_text
@@ -127,39 +126,18 @@ def translate_document_to(
     file: Path, out: Path, source: str | None, work: Work, *, bilingual: bool
 ) -> int:
     """Translate a document into another file: of its format, or side by side."""
-    from desktop_app.export.translated.documents import sample_of, translate_document
-    from desktop_app.export.translated.side_by_side import text_sample, write_side_by_side
-    from desktop_app.pipeline.translation_routes import matching_code
+    from desktop_app.pipeline.translating_files import FileTranslator
 
-    sample = text_sample if bilingual else sample_of
-    code = source or work.languages.identify(sample(file)).language
-    if matching_code(work.routes.target, [code]) == code:
-        raise InputError(
-            _("{name} is in {language} already.").format(
-                name=file.name, language=language_name(code)
-            )
-        )
-    way = work.routes.open(code)
+    translator = FileTranslator(
+        work.routes, work.languages, work.decisions, work.control.checkpoint
+    )
+    way = translator.way_for(file, source, side_by_side=bilingual)
     _tell_route(way)
-    checkpoint = work.control.checkpoint
-    translate = work.decisions.applied(way.stoppable(checkpoint), way.source, way.target)
 
     def progress(done: int, total: int) -> None:
         work.show(done, total, None)
 
-    if bilingual:
-        result = write_side_by_side(
-            file,
-            out,
-            translate,
-            (way.source, way.target),
-            progress=progress,
-            checkpoint=checkpoint,
-        )
-    else:
-        result = translate_document(
-            file, out, translate, way.target, progress=progress, checkpoint=checkpoint
-        )
+    result = translator.translate(file, out, way, progress, side_by_side=bilingual)
     for lost in result.lost:
         click.echo(lost, err=True)
     _tell_doubtful(len(result.doubts), result.segments)

@@ -72,7 +72,10 @@ class TranslationMemory:
             " FROM translation_memory WHERE source = ? AND target = ? AND source_hash = ?",
             [source, target, _hash(source_text)],
         ).fetchone()
-        return None if row is None else MemoryEntry(*row[:4], bool(row[4]), row[5])
+        if row is None:
+            return None
+        one, other, source_text, target_text, edited, changed = row
+        return MemoryEntry(one, other, source_text, target_text, bool(edited), changed)
 
     def remove(self, source: str, target: str, source_text: str) -> bool:
         """Remove the entry of a sentence for this direction; return whether there was one."""
