@@ -3,10 +3,12 @@
 https://html.spec.whatwg.org/multipage/server-sent-events.html
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 _LONGEST_EVENT = 4 * 1024**2
 """A piece is some hundred bytes; an answer that comes as one piece is below this too."""
+_END = re.compile(rb"\r\n|\r|\n")
 
 
 class EventTooLongError(ValueError):
@@ -37,18 +39,23 @@ def event_data(chunks: Iterable[bytes]) -> Iterator[str]:
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[str]:
     """Yield lines without their ends: line feeds, carriage returns, or both."""
-    rest = b""
+    held: list[bytes] = []
+    size = 0
     for chunk in chunks:
-        rest += chunk
-        if len(rest) > _LONGEST_EVENT:
+        held.append(chunk)
+        size += len(chunk)
+        if size > _LONGEST_EVENT:
             raise EventTooLongError
-        # A \r at the end may be the first half of \r\n.
-        held = rest.endswith(b"\r")
-        *lines, rest = (rest[:-1] if held else rest).replace(b"\r\n", b"\n").replace(
-            b"\r", b"\n"
-        ).split(b"\n")  # fmt: skip
-        rest += b"\r" if held else b""
+        if not _END.search(chunk):
+            continue
+        text = b"".join(held)
+        # A carriage return at the end may be the first half of an end of two characters.
+        whole = text.removesuffix(b"\r")
+        *lines, rest = _END.split(whole)
         for line in lines:
             yield line.decode("utf-8", "replace")
-    if rest:
-        yield rest.rstrip(b"\r").decode("utf-8", "replace")
+        rest += text[len(whole) :]
+        held, size = [rest], len(rest)
+    last = b"".join(held).removesuffix(b"\r")
+    if last:
+        yield last.decode("utf-8", "replace")

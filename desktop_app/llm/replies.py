@@ -88,6 +88,10 @@ def read_answer(
             answered.pieces.append(text)
             if text and on_text is not None:
                 on_text(text)
+    except RequestFailedError as failure:
+        # Some servers never hang up, some do so before they have said all; the answer is there.
+        if answered.finish is None or failure.kind not in {Kind.CUT, Kind.SLOW}:
+            raise
     except (msgspec.DecodeError, RecursionError) as error:
         raise RequestFailedError(Kind.NOT_UNDERSTOOD, endpoint, str(error)) from error
     except EventTooLongError as error:

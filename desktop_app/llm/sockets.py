@@ -68,18 +68,19 @@ class _Stream(httpcore2.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        give_up = time.monotonic() + timeout if timeout is not None else self._deadline
+        give_up = self._deadline
+        if timeout is not None:
+            give_up = min(give_up, time.monotonic() + timeout)
         self._socket.settimeout(_LOOK_SECONDS)
-        while True:
+        while time.monotonic() < give_up:
             self._checkpoint()
             try:
                 return self._socket.recv(max_bytes)
             except TimeoutError:
-                pass
+                continue
             except OSError as error:
                 raise httpcore2.ReadError(error) from error
-            if time.monotonic() > min(give_up, self._deadline):
-                raise httpcore2.ReadTimeout
+        raise httpcore2.ReadTimeout
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         try:
