@@ -8,7 +8,6 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import platformdirs
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -57,9 +56,10 @@ def corpus_path(samples_corpus: Path, tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settings, packs and logs of the person who runs the tests out of them."""
-    for name in ("user_config_dir", "user_data_dir", "user_cache_dir", "user_log_dir"):
-        folder = tmp_path / "home" / name
-        monkeypatch.setattr(platformdirs, name, lambda *_a, _f=folder, **_k: str(_f))
+    # The environment, because jobs run in processes of their own.
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
 
 
 @pytest.fixture(autouse=True)

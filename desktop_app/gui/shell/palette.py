@@ -74,8 +74,9 @@ class CommandPalette(QDialog):
 
 class _AllWords(QSortFilterProxyModel):
     def set_words(self, text: str) -> None:
+        self.beginFilterChange()
         self._words = text.casefold().split()
-        self.invalidateFilter()
+        self.endFilterChange()
 
     def filterAcceptsRow(self, row: int, parent: object) -> bool:  # noqa: N802
         name = self.sourceModel().index(row, 0, parent).data().casefold()  # type: ignore[arg-type]

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self._show_title()
         self.show_page("home")
+        self.stack.setFocus()  # no ring around the first button before a key was pressed
 
     @property
     def state(self) -> QSettings:
