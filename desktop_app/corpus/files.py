@@ -60,7 +60,7 @@ class Files:
                 document_id, content_hash = known[result.locator]
                 if content_hash == row["content_hash"]:
                     continue
-                self._remove_document(document_id)
+                self.remove_document(document_id)
             cursor = self._database.execute(
                 f"INSERT INTO documents ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
                 list(row.values()),
@@ -81,27 +81,45 @@ class Files:
         ).fetchall()
         for document_id, locator in rows:
             if locator not in locators:
-                self._remove_document(document_id)
+                self.remove_document(document_id)
         self._database.execute("UPDATE files SET complete = 1 WHERE id = ?", [file_id])
 
-    def _remove_document(self, document_id: int) -> None:
-        name, kind, title, metadata, text, failure = self._database.execute(
-            "SELECT name, kind, title, metadata, text, failure FROM documents WHERE id = ?",
-            [document_id],
-        ).fetchone()
-        if failure is None:
+    def remove_document(self, document_id: int) -> None:
+        """Take a document out, with all that was found about it; one that is gone is no fault."""
+        row = self._indexed(document_id)
+        if row is not None:
             # A contentless index forgets a row only when told what it held.
             self._database.execute(
                 "INSERT INTO documents_fts (documents_fts, rowid, name, title, metadata, text)"
                 " VALUES ('delete', ?, ?, ?, ?, ?)",
-                _index_row(
-                    document_id,
-                    Document(name, kind, text, title=title, metadata=json.loads(metadata)),
-                ),
+                row,
             )
         Translations(self._database).forget(document_id)
         self._database.execute("DELETE FROM documents WHERE id = ?", [document_id])
         Facts(self._database).mark_changed()
+
+    def index(self, document_ids: Sequence[int]) -> None:
+        """Make documents that were put back findable again."""
+        for document_id in document_ids:
+            if (row := self._indexed(document_id)) is not None:
+                self._database.execute(
+                    "INSERT INTO documents_fts (rowid, name, title, metadata, text)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    row,
+                )
+
+    def _indexed(self, document_id: int) -> list[object] | None:
+        """Return what the index holds of a document; None for one that was not read."""
+        row = self._database.execute(
+            "SELECT name, kind, title, metadata, text FROM documents"
+            " WHERE id = ? AND failure IS NULL",
+            [document_id],
+        ).fetchone()
+        if row is None:
+            return None
+        name, kind, title, metadata, text = row
+        document = Document(name, kind, text, title=title, metadata=json.loads(metadata))
+        return _index_row(document_id, document)
 
 
 def _document_row(file_id: int, result: Document | ReadFailure) -> dict[str, object]:

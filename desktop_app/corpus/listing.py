@@ -6,7 +6,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from desktop_app.corpus.queries import current_models, given_by_model, model_id, stored_prediction
+from desktop_app.corpus.queries import (
+    corrected,
+    current_models,
+    given_by_model,
+    model_id,
+    sentiment_by,
+    stored_prediction,
+)
 from desktop_app.corpus.records import LabelBy, Model, Prediction
 from desktop_app.corpus.rows import select_in
 from desktop_app.corpus.translations import current_target
@@ -31,6 +38,7 @@ class DocumentRow:
     words: int
     date: str | None
     sentiment: Prediction | None
+    sentiment_by: LabelBy | None
     labels: tuple[Prediction, ...]
     label_by: LabelBy | None
     failure: FailureKind | None
@@ -47,10 +55,12 @@ def document_rows(database: Database, ids: Sequence[int]) -> list[DocumentRow]:
         database,
         """SELECT d.id, f.path, d.locator, d.name, d.title, d.kind, d.language, d.words, d.date,
             s.label, s.probability, s.scores, l.label, l.probability, l.scores,
-            d.failure, d.failure_detail, d.analysis_id IS NOT NULL, t.text IS NOT NULL
+            d.failure, d.failure_detail, d.analysis_id IS NOT NULL, t.text IS NOT NULL,
+            gs.label
         FROM documents d JOIN files f ON f.id = d.file_id
         LEFT JOIN document_predictions s ON s.document_id = d.id AND s.model_id = ?
         LEFT JOIN document_predictions l ON l.document_id = d.id AND l.model_id = ?
+        LEFT JOIN given_sentiments gs ON gs.document_id = d.id AND gs.start < 0
         LEFT JOIN document_translations t ON t.document_id = d.id AND t.target = ?
         WHERE d.id IN""",
         ids,
@@ -82,7 +92,8 @@ def _row(
         language=row[6],
         words=row[7],
         date=row[8],
-        sentiment=stored_prediction(sentiment, *row[9:12]),
+        sentiment=corrected(stored_prediction(sentiment, *row[9:12]), row[19]),
+        sentiment_by=sentiment_by(row[9], row[19]),
         labels=shown,
         label_by=label_by,
         failure=FailureKind(row[15]) if row[15] else None,

@@ -49,8 +49,11 @@ _PREDICTED = """LEFT JOIN document_predictions p
     ON p.document_id = d.id AND p.model_id = {model}"""
 
 # From the most negative to the most positive.
-_TONE = """CASE p.label WHEN 'negative' THEN -p.probability WHEN 'positive' THEN p.probability
+_TONE = """CASE ifnull(g.label, p.label)
+    WHEN 'negative' THEN -iif(g.label IS NULL, p.probability, 1.0)
+    WHEN 'positive' THEN iif(g.label IS NULL, p.probability, 1.0)
     WHEN 'neutral' THEN 0.0 WHEN 'mixed' THEN -0.0001 END"""
+_GIVEN_TONE = " LEFT JOIN given_sentiments g ON g.document_id = d.id AND g.start < 0"
 
 # A person's label is joined only for those few documents that have one.
 _LABEL = f"""coalesce((SELECT min(g.label) FROM ({GIVEN_LABELS}) g WHERE g.document_id = d.id),
@@ -61,7 +64,7 @@ _SIMPLE = {
     SortColumn.KIND: ("", "d.kind"),
     SortColumn.LANGUAGE: ("", "d.language"),
     SortColumn.WORDS: ("", "d.words"),
-    SortColumn.SENTIMENT: (_PREDICTED.format(model=SENTIMENT_MODEL), _TONE),
+    SortColumn.SENTIMENT: (_PREDICTED.format(model=SENTIMENT_MODEL) + _GIVEN_TONE, _TONE),
     SortColumn.LABEL: (_PREDICTED.format(model=LABEL_MODEL), _LABEL),
     SortColumn.DATE: ("", "d.date"),
     SortColumn.STATUS: ("", "d.failure"),

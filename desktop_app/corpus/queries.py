@@ -29,11 +29,12 @@ _DOCUMENTS = """
         {text} AS text, d.words, d.language, d.languages, d.failure, d.failure_detail, k.terms,
         s.label AS sentiment, s.probability AS sentiment_probability, s.scores AS sentiment_scores,
         l.label, l.probability AS label_probability, l.scores AS label_scores,
-        t.outcome, {translation} AS translation
+        gs.label AS given_sentiment, t.outcome, {translation} AS translation
     FROM documents d JOIN files f ON f.id = d.file_id
     LEFT JOIN document_keywords k ON k.document_id = d.id
     LEFT JOIN document_predictions s ON s.document_id = d.id AND s.model_id = :sentiment
     LEFT JOIN document_predictions l ON l.document_id = d.id AND l.model_id = :labels
+    LEFT JOIN given_sentiments gs ON gs.document_id = d.id AND gs.start < 0
     LEFT JOIN document_translations t ON t.document_id = d.id AND t.target = :target
     WHERE {where}
     ORDER BY f.path, d.id
@@ -41,9 +42,11 @@ _DOCUMENTS = """
 
 _SEGMENTS = """
     SELECT d.id, f.path, d.locator, g.ordinal, g.start, g.end, g.language, d.text, p.scores,
-        t.text AS translation
+        gs.label AS given_sentiment, t.text AS translation
     FROM documents d JOIN files f ON f.id = d.file_id JOIN segments g ON g.document_id = d.id
     LEFT JOIN segment_scores p ON p.text_id = g.text_id AND p.model_id = :sentiment
+    LEFT JOIN given_sentiments gs
+        ON gs.document_id = d.id AND gs.start = g.start AND gs.end = g.end
     LEFT JOIN segment_translations t
         ON t.text_id = g.text_id AND t.source = g.language AND t.target = :target
     WHERE {where}
@@ -107,6 +110,7 @@ def segments(database: Database, document_id: int | None = None) -> Iterator[Seg
             scores = _scores(sentiment, row["scores"])
             label = max(scores, key=scores.__getitem__)
             prediction = Prediction(label, scores[label], scores)
+        prediction = corrected(prediction, row["given_sentiment"])
         yield SegmentRecord(
             document_id=row["id"],
             path=row["path"],
@@ -203,8 +207,11 @@ def _record(
         words=row["words"],
         language=row["language"],
         languages=tuple(LanguageShare(*pair) for pair in json.loads(row["languages"])),
-        sentiment=stored_prediction(
-            sentiment, row["sentiment"], row["sentiment_probability"], row["sentiment_scores"]
+        sentiment=corrected(
+            stored_prediction(
+                sentiment, row["sentiment"], row["sentiment_probability"], row["sentiment_scores"]
+            ),
+            row["given_sentiment"],
         ),
         labels=shown,
         keywords=tuple(json.loads(row["terms"] or "[]")),
@@ -212,6 +219,7 @@ def _record(
         failure_detail=row["failure_detail"],
         translation=row["text"] if is_copied else row["translation"],
         label_by=label_by,
+        sentiment_by=sentiment_by(row["sentiment"], row["given_sentiment"]),
     )
 
 
@@ -230,6 +238,20 @@ def stored_prediction(
     if model is None or label is None or scores is None:
         return None
     return Prediction(label, probability, _scores(model, scores))
+
+
+def corrected(predicted: Prediction | None, given: str | None) -> Prediction | None:
+    """Return what a person says in place of what a model predicts; a person is certain."""
+    if given is None:
+        return predicted
+    return Prediction(given, 1.0, predicted.scores if predicted else {})
+
+
+def sentiment_by(predicted: str | None, given: str | None) -> LabelBy | None:
+    """Tell who gave the sentiment shown."""
+    if given is not None:
+        return LabelBy.PERSON
+    return None if predicted is None else LabelBy.MODEL
 
 
 def _scores(model: Model, blob: bytes) -> dict[str, float]:

@@ -42,7 +42,8 @@ class DocumentRecord:
     `path` is the file it came from, `locator` its place inside that file (see `Document`). A
     document that could not be read has `failure` set, and no text. `sentiment.label` is negative,
     neutral, positive or mixed; `labels` holds at most one prediction for a single-label codebook,
-    and what people gave in place of what a model predicts; `label_by` tells which. `translation` is
+    and what people gave in place of what a model predicts; `label_by` tells which, and
+    `sentiment_by` that of the sentiment. `translation` is
     into the language asked for last; of a document in that language it is the text itself.
     """
 
@@ -66,6 +67,7 @@ class DocumentRecord:
     failure_detail: str
     translation: str | None = None
     label_by: LabelBy | None = None
+    sentiment_by: LabelBy | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,6 +281,18 @@ _STEPS: tuple[tuple[str, ...], ...] = (
             file_id, failure, kind, language, words, date, name
         )""",
     ),
+    (
+        # What people say of the sentiment of a document or, with `start` and `end` (otherwise -1),
+        # of a sentence of it.
+        """CREATE TABLE given_sentiments (
+            document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            start INTEGER NOT NULL,
+            end INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            made TEXT NOT NULL,
+            PRIMARY KEY (document_id, start, end)
+        ) WITHOUT ROWID""",
+    ),
 )
 
 SCHEMA_VERSION = len(_STEPS)

@@ -12,9 +12,12 @@ SENTIMENT_MODEL = "(SELECT max(id) FROM models WHERE task = 'sentiment')"
 LABEL_MODEL = f"(SELECT CAST(value AS INTEGER) FROM facts WHERE name = '{CURRENT_LABELS}')"
 """The id of the label set that documents show, or NULL."""
 
-SHOWN_SENTIMENTS = f"""SELECT document_id, label, probability FROM document_predictions
-    WHERE model_id = {SENTIMENT_MODEL}"""
-"""document_id, label and probability of the sentiment of every document that was judged."""
+SHOWN_SENTIMENTS = f"""SELECT document_id, label, 1.0 AS probability FROM given_sentiments
+    WHERE start < 0
+    UNION ALL SELECT document_id, label, probability FROM document_predictions
+    WHERE model_id = {SENTIMENT_MODEL}
+        AND document_id NOT IN (SELECT document_id FROM given_sentiments WHERE start < 0)"""
+"""document_id, label and probability of every sentiment shown: a person's, else the model's."""
 
 GIVEN_LABELS = f"""SELECT document_id, label FROM given_labels
     WHERE {LABEL_MODEL} IS NULL OR label IN (

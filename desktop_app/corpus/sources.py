@@ -13,7 +13,7 @@ from desktop_app.corpus.rows import select_in
 class Source:
     """A document that was read: its place, and the text that its segments are spans of.
 
-    `sentiment` is the label of the head that judged it last, None where none did.
+    `sentiment` is what a person said, else the label of the head that judged it last, if one did.
     """
 
     id: int
@@ -25,10 +25,12 @@ class Source:
     text: str
 
 
-_SELECT = """SELECT d.id, f.path, d.locator, d.title, d.language, s.label, {text}
+_SELECT = """SELECT d.id, f.path, d.locator, d.title, d.language, ifnull(gs.label, s.label),
+    {text}
     FROM documents d JOIN files f ON f.id = d.file_id
     LEFT JOIN document_predictions s ON s.document_id = d.id
         AND s.model_id = (SELECT max(id) FROM models WHERE task = 'sentiment')
+    LEFT JOIN given_sentiments gs ON gs.document_id = d.id AND gs.start < 0
     WHERE d.failure IS NULL"""
 
 

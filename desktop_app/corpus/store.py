@@ -1,8 +1,7 @@
 """The corpus: one `.satchel` file, opened by one writer or any number of readers."""
 
-import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -26,6 +25,7 @@ from desktop_app.corpus.exploring import Exploring
 from desktop_app.corpus.facts import Facts
 from desktop_app.corpus.files import Files
 from desktop_app.corpus.filtering import DocumentFilter
+from desktop_app.corpus.given_sentiments import Sentiments
 from desktop_app.corpus.glossary_terms import GlossaryTerms
 from desktop_app.corpus.keywords import Keywords
 from desktop_app.corpus.ledger import Ledger
@@ -39,6 +39,8 @@ from desktop_app.corpus.records import (
     Summary,
     TableText,
 )
+from desktop_app.corpus.removal import Removal
+from desktop_app.corpus.runs import Runs
 from desktop_app.corpus.semantic import SegmentVectors
 from desktop_app.corpus.sentence_pairs import SentencePairs
 from desktop_app.corpus.sources import Source, sources
@@ -68,6 +70,9 @@ class Corpus:
         self.glossary = GlossaryTerms(database)
         self.sentence_pairs = SentencePairs(database)
         self.ledger = Ledger(database)
+        self.sentiments = Sentiments(database)
+        self.removal = Removal(database)
+        self.runs = Runs(database)
         self.facts = Facts(database)
         self.exploring = Exploring(database)
         self._database = database
@@ -226,17 +231,3 @@ class Corpus:
         with opening.explained(self.path):
             encoder_id = queries.model_id(self._database, encoder)
             return semantic.all_segment_vectors(self._database, encoder_id or 0)
-
-    def begin_run(self, started: str, options: Mapping[str, object]) -> int:
-        """Note that a run began; return its id. `started` is ISO 8601."""
-        cursor = self._database.execute(
-            "INSERT INTO runs (started, state, options) VALUES (?, 'running', ?)",
-            [started, json.dumps(options, ensure_ascii=False)],
-        )
-        return int(cursor.lastrowid or 0)
-
-    def end_run(self, run_id: int, finished: str, state: str) -> None:
-        """Note how a run ended: "done" or "cancelled"."""
-        self._database.execute(
-            "UPDATE runs SET finished = ?, state = ? WHERE id = ?", [finished, state, run_id]
-        )

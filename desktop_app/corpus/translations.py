@@ -208,6 +208,14 @@ class Translations:
         for row_id, text in rows:
             self._index(row_id, text, None)
 
+    def index(self, document_id: int) -> None:
+        """Make the translations of a document that was put back findable again."""
+        rows = self._database.execute(
+            "SELECT id, text FROM document_translations WHERE document_id = ?", [document_id]
+        ).fetchall()
+        for row_id, text in rows:
+            self._index(row_id, None, text)
+
     def show(self, target: str) -> None:
         """Make translations into this language those that documents show."""
         Facts(self._database).set(CURRENT_TRANSLATION, target)

@@ -4,7 +4,6 @@ Everything is committed as it is finished. A run that is cancelled or killed goe
 when the same thing is asked again.
 """
 
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from desktop_app.pipeline.analysis import Analyser
 from desktop_app.pipeline.ingestion import FileBatch, Ingestion
 from desktop_app.pipeline.keywording import rank_keywords
 from desktop_app.pipeline.labelling import label_documents
+from desktop_app.pipeline.missing_files import missing_files
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.pipeline.plan import Plan, Task
 from desktop_app.pipeline.progress import Control, Phase, Progress, Rate, Report
@@ -31,7 +31,7 @@ from desktop_app.pipeline.taught_labelling import (
 )
 from desktop_app.pipeline.translating import TranslationRoutes
 from desktop_app.pipeline.translation_phase import TranslationPhase
-from desktop_app.readers.scan import FoundFile, scan
+from desktop_app.readers.scan import FoundFile, path_text, scan
 
 _REPORT_SECONDS = 0.2
 """How often progress is told: as fast as an eye follows."""
@@ -39,7 +39,10 @@ _REPORT_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did. `unchanged` files were known from an earlier run and left alone."""
+    """What a run did. `unchanged` files were known from an earlier run and left alone.
+
+    `missing` files of earlier runs are no longer where they were.
+    """
 
     files: int
     unchanged: int
@@ -48,6 +51,7 @@ class Outcome:
     analysed: int
     seconds: float
     translated: int = 0
+    missing: int = 0
 
 
 @dataclass(slots=True)
@@ -111,9 +115,13 @@ class Run:
             check_classifier(choice)  # a fault of it is told before hours of work
         found = list(scan([path.absolute() for path in self._plan.paths]))
         changed = self._changed(found)
+        missing = missing_files(self._corpus, self._plan.paths, found)
         run_id = self._begin()
         state = "failed"
         try:
+            if self._plan.forget_missing and missing:
+                with self._corpus.transaction():
+                    self._corpus.files.forget(missing)
             self._read_and_analyse(changed)
             self._finish()
             if routes is not None:
@@ -124,7 +132,7 @@ class Run:
             raise
         finally:
             with self._corpus.transaction():
-                self._corpus.end_run(run_id, _now(), state)
+                self._corpus.runs.end(run_id, _now(), state)
         counts = self._counts
         return Outcome(
             files=len(found),
@@ -134,25 +142,26 @@ class Run:
             analysed=counts.analysed,
             seconds=time.monotonic() - started,
             translated=counts.translated,
+            missing=len(missing),
         )
 
     def _begin(self) -> int:
         plan = self._plan
         options = {
-            "paths": [_path_text(path) for path in plan.paths],
+            "paths": [path_text(path) for path in plan.paths],
             "tasks": sorted(plan.tasks),
             "text_column": plan.read_options.text_column,
             "translate_to": plan.translate_to,
         }
         with self._corpus.transaction():
-            return self._corpus.begin_run(_now(), options)
+            return self._corpus.runs.begin(_now(), options)
 
     def _changed(self, found: Sequence[FoundFile]) -> list[FoundFile]:
         stored = self._corpus.files.stored()
         return [
             file
             for file in found
-            if stored.get(_path_text(file.path)) != self._stored_file(file, complete=True)
+            if stored.get(path_text(file.path)) != self._stored_file(file, complete=True)
         ]
 
     def _stored_file(self, file: FoundFile, *, complete: bool) -> StoredFile:
@@ -183,7 +192,7 @@ class Run:
                 self._tell(Phase.ANALYSING if self._counts.characters_done else Phase.READING)
 
     def _store(self, batch: FileBatch) -> None:
-        path = _path_text(batch.file.path)
+        path = path_text(batch.file.path)
         with self._corpus.transaction():
             if path not in self._open_files:
                 stored = self._stored_file(batch.file, complete=False)
@@ -224,7 +233,7 @@ class Run:
         if Task.KEYWORDS in self._plan.tasks:
             self._tell(Phase.KEYWORDS, now=True)
             rank_keywords(self._corpus)
-        if self._counts.files:
+        if self._counts.files or forgot:
             with self._corpus.transaction():
                 self._corpus.analyses.drop_unused()
 
@@ -300,11 +309,6 @@ class Run:
         per_byte = counts.characters_read / counts.bytes_read if counts.bytes_read else 1.0
         left = sum(max(0, file.size - file.characters) for file in begun)
         return max(1.0, counts.characters + left + max(0, untouched) * per_byte)
-
-
-def _path_text(path: Path) -> str:
-    """Return a path as text, also one whose bytes are no UTF-8, as old archives leave them."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _now() -> str:
