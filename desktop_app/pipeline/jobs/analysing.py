@@ -6,10 +6,8 @@ from pathlib import Path
 from desktop_app.corpus.store import Corpus
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.jobs.job import JobResult
-from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.pipeline.plan import Plan
 from desktop_app.pipeline.progress import Control, Report
-from desktop_app.pipeline.run import Run
 from desktop_app.text.numbers import count_text
 
 
@@ -32,6 +30,10 @@ class AnalysisJob:
 
     def run(self, control: Control, report: Report) -> JobResult:
         """Read, analyse, label, translate. Raises as `Run.execute` does."""
+        # Here, so that the window, which only describes the job, starts without them.
+        from desktop_app.pipeline.models import AnalysisModels
+        from desktop_app.pipeline.run import Run
+
         with Corpus.join(self.corpus_path) as corpus:
             outcome = Run(
                 corpus, self.plan, AnalysisModels(self.plan.cores), control, report
