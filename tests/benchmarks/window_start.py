@@ -45,7 +45,8 @@ def main() -> None:
         seconds, memory = _timed(own)
         times["Satchel"].append(seconds)
         times["bare PySide6 window"].append(_timed([sys.executable, "-c", _BARE])[0])
-        print(f"round {number + 1}: {seconds:.2f} s (bare {times['bare PySide6 window'][-1]:.2f} s)")
+        bare = times["bare PySide6 window"][-1]
+        print(f"round {number + 1}: {seconds:.2f} s (bare {bare:.2f} s)")
     for name, all_of in times.items():
         first, rest = all_of[0], all_of[1:] or all_of
         print(f"{name}: first {first:.2f} s, then median {statistics.median(rest):.2f} s")
