@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from desktop_app import network_guard
 from desktop_app.pipeline.jobs.job import Job, JobResult
 from desktop_app.pipeline.jobs.process import Event, JobProcess
 from desktop_app.pipeline.progress import Progress
@@ -30,6 +31,7 @@ class Jobs(QObject):
         self.progress: Progress | None = None
         self.paused = False
         self._process: JobProcess | None = None
+        self._counted = 0
         self._waiting: deque[Job] = deque()
         self._event.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
@@ -83,6 +85,7 @@ class Jobs(QObject):
             return
         job = self._waiting.popleft()
         self.current, self.progress, self.paused = job, None, False
+        self._counted = 0
         # Starting a process takes a moment, and so does waiting for it: both on a thread.
         threading.Thread(target=self._follow, args=(job,), daemon=True).start()
         self.started.emit(job)
@@ -92,20 +95,22 @@ class Jobs(QObject):
         self._process = process
         while True:
             event = process.next_event()
-            self._event.emit(job, event)
             if event.kind != "progress":
+                process.end()  # here, because waiting for it would hold up the window
+                self._event.emit(job, event)
                 return
+            self._event.emit(job, event)
 
     @Slot(object, object)
     def _take(self, job: Job, event: Event) -> None:
+        network_guard.add_connections(max(0, event.connections - self._counted))
+        self._counted = max(self._counted, event.connections)
         if job is not self.current:  # closed meanwhile
             return
         if event.kind == "progress":
             self.progress = event.progress
             self.progressed.emit(job, event.progress)
             return
-        if self._process is not None:
-            self._process.end()
         self._process, self.current, self.progress, self.paused = None, None, None, False
         if event.kind == "done":
             self.finished.emit(job, event.result or JobResult(""))

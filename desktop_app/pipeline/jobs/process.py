@@ -27,6 +27,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a job tells: a progress, or how it ended.
 
     `error` is a fault told in a sentence; with `trace` it is our own bug, and the text is Python's.
+    `connections` is the number of network connections that the job has made so far.
     """
 
     kind: Literal["progress", "done", "cancelled", "failed"]
@@ -34,6 +35,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     result: JobResult | None = None
     error: str = ""
     trace: str = ""
+    connections: int = 0
 
 
 class JobProcess:
@@ -99,8 +101,9 @@ def serve(connection: Connection, start: _Start) -> None:
     sending = threading.Lock()
 
     def send(event: Event) -> None:
+        counted = msgspec.structs.replace(event, connections=network_guard.connections())
         with sending, contextlib.suppress(OSError):  # nobody listens any more
-            connection.send_bytes(msgspec.json.encode(event))
+            connection.send_bytes(msgspec.json.encode(counted))
 
     try:
         result = start.job.run(control, lambda told: send(Event(kind="progress", progress=told)))
