@@ -57,8 +57,11 @@ def _run(arguments: Sequence[str]) -> int:
     except (click.exceptions.Abort, CancelledError, SatchelError) as error:
         click.echo(str(error), err=True)
         return EXIT_NOTHING_DONE if isinstance(error, SatchelError) else EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output (`head`, say) has enough. Nothing more can be said to it.
+    except (BrokenPipeError, SystemExit) as stop:
+        # The reader of our output (`head`, say) has enough. Nothing more can be said to it. Rich
+        # makes a SystemExit of it.
+        if isinstance(stop, SystemExit) and not isinstance(stop.__context__, BrokenPipeError):
+            raise
         _discard_output()
         return 0
     except OSError as error:

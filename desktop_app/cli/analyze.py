@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop_app.cli import options
-from desktop_app.messages import _
+from desktop_app.messages import _, ngettext
 from desktop_app.text.numbers import count_text, decimal_text
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ _TASKS = ("language", "sentiment", "keywords", "classify")
     ),
 )
 @click.option("--text-column", metavar="NAME", help=_("The column of a table that holds the text."))
+@click.option(
+    "--forget-missing",
+    is_flag=True,
+    help=_("Remove documents whose files are no longer there, and the labels people gave them."),
+)
 @options.jobs
 def analyze(  # noqa: PLR0917  click gives them by name
     paths: tuple[Path, ...],
@@ -62,6 +67,7 @@ def analyze(  # noqa: PLR0917  click gives them by name
     min_confidence: float | None,
     translate_to: str | None,
     text_column: str | None,
+    forget_missing: bool,
     jobs: int | None,
 ) -> int:
     """Run the analysis and print the summary."""
@@ -109,15 +115,21 @@ def analyze(  # noqa: PLR0917  click gives them by name
         translate_to=base_language(translate_to) if translate_to else None,
         read_options=ReadOptions(text_column=text_column),
         cores=cores(jobs),
+        forget_missing=forget_missing,
     )
     with Corpus.open(corpus_path) as corpus:
         with interruptible() as control, showing_progress() as report:
             outcome = Run(corpus, plan, AnalysisModels(jobs), control, report).execute()
         summary = corpus.summary()
-        print_summary(summary)
+        if outcome.files or summary.files:
+            print_summary(summary)
         print_text_columns(corpus.text_columns(), text_column)
         failures = list(corpus.documents(failed=True))
     print_failures(failures)
+    if not outcome.files:
+        click.echo(_about_no_files(paths), err=True)
+    if outcome.missing:
+        click.echo(_about_missing(outcome.missing, forgotten=forget_missing), err=True)
     click.echo(
         _(
             "{analysed} documents analysed in {seconds} s; {unchanged} of {files} files were known "
@@ -131,6 +143,30 @@ def analyze(  # noqa: PLR0917  click gives them by name
         err=True,
     )
     return exit_code(summary.documents, summary.failed)
+
+
+def _about_no_files(paths: tuple[Path, ...]) -> str:
+    """Return what is said where there was nothing to read: most often the wrong folder."""
+    return _(
+        "There is no file to read in {paths}. Hidden files, and those that programs leave behind, "
+        "are passed over."
+    ).format(paths=_(", ").join(str(path) for path in paths))
+
+
+def _about_missing(count: int, *, forgotten: bool) -> str:
+    if forgotten:
+        return ngettext(
+            "{count} file is no longer there and was removed from the corpus.",
+            "{count} files are no longer there and were removed from the corpus.",
+            count,
+        ).format(count=count_text(count))
+    return ngettext(
+        "{count} file is no longer there; what was read of it stays in the corpus. "
+        "--forget-missing removes it.",
+        "{count} files are no longer there; what was read of them stays in the corpus. "
+        "--forget-missing removes them.",
+        count,
+    ).format(count=count_text(count))
 
 
 def exit_code(documents: int, failed: int) -> int:

@@ -44,10 +44,17 @@ def demo(jobs: int | None) -> None:
     with Corpus.open(folder / "samples.satchel") as corpus:
         with interruptible() as control, showing_progress() as report:
             Run(corpus, plan, AnalysisModels(jobs), control, report).execute()
-        print_summary(corpus.summary())
-        print_failures(list(corpus.documents(failed=True)))
+        # Before anything is printed: who reads that may stop early, and still want the report.
         export_corpus(corpus, report_path, ExportFormat.HTML)
-    click.echo()
-    click.echo(_("Three of the samples are broken on purpose, to show how that is told."))
-    click.echo(_("Report: {path}").format(path=report_path))
-    click.echo(_("Corpus: {path}").format(path=folder / "samples.satchel"))
+        summary, failures = corpus.summary(), list(corpus.documents(failed=True))
+    report_line = _("Report: {path}").format(path=report_path)
+    try:
+        print_summary(summary)
+        print_failures(failures)
+        click.echo()
+        click.echo(_("Three of the samples are broken on purpose, to show how that is told."))
+        click.echo(report_line)
+        click.echo(_("Corpus: {path}").format(path=folder / "samples.satchel"))
+    except (BrokenPipeError, SystemExit):  # rich turns the first into the second
+        click.echo(report_line, err=True)
+        raise

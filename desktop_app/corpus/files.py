@@ -84,6 +84,17 @@ class Files:
                 self.remove_document(document_id)
         self._database.execute("UPDATE files SET complete = 1 WHERE id = ?", [file_id])
 
+    def forget(self, paths: Sequence[str]) -> None:
+        """Take files out, with their documents and all that was found and said about these."""
+        for path in paths:
+            rows = self._database.execute(
+                "SELECT d.id FROM documents d JOIN files f ON f.id = d.file_id WHERE f.path = ?",
+                [path],
+            ).fetchall()
+            for (document_id,) in rows:
+                self.remove_document(document_id)
+            self._database.execute("DELETE FROM files WHERE path = ?", [path])
+
     def remove_document(self, document_id: int) -> None:
         """Take a document out, with all that was found about it; one that is gone is no fault."""
         row = self._indexed(document_id)

@@ -28,7 +28,8 @@ class Plan:
     `codebook` and `classifier` (a pack's id or folder; `min_confidence` overrides the probability
     from which it gives labels) exclude each other; with neither, what labels the corpus stays.
     `translate_to` is the code of the language to translate into, None for no translation. `cores`
-    is the number of cores to use.
+    is the number of cores to use. With `forget_missing`, files that are no longer under `paths`
+    leave the corpus, with all that was found and said about them.
     """
 
     paths: tuple[Path, ...]
@@ -40,6 +41,7 @@ class Plan:
     read_options: ReadOptions = field(default_factory=ReadOptions)
     read_limits: ReadLimits = field(default_factory=ReadLimits)
     cores: int = 1
+    forget_missing: bool = False
 
 
 def cores(asked: int | None) -> int:

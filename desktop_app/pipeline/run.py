@@ -8,7 +8,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from desktop_app.corpus.records import StoredFile
 from desktop_app.corpus.store import Corpus
@@ -98,6 +97,7 @@ class Run:
         self._open_files: dict[str, _OpenFile] = {}
         self._bytes_to_read = 0
         self._next_report = 0.0
+        self._forgotten = 0
 
     def execute(self) -> Outcome:
         """Do all of it.
@@ -119,9 +119,8 @@ class Run:
         run_id = self._begin()
         state = "failed"
         try:
-            if self._plan.forget_missing and missing:
-                with self._corpus.transaction():
-                    self._corpus.files.forget(missing)
+            if self._plan.forget_missing:
+                self._forget(missing)
             self._read_and_analyse(changed)
             self._finish()
             if routes is not None:
@@ -155,6 +154,11 @@ class Run:
         }
         with self._corpus.transaction():
             return self._corpus.runs.begin(_now(), options)
+
+    def _forget(self, missing: Sequence[str]) -> None:
+        with self._corpus.transaction():
+            self._corpus.files.forget(missing)
+        self._forgotten = len(missing)
 
     def _changed(self, found: Sequence[FoundFile]) -> list[FoundFile]:
         stored = self._corpus.files.stored()
@@ -233,7 +237,7 @@ class Run:
         if Task.KEYWORDS in self._plan.tasks:
             self._tell(Phase.KEYWORDS, now=True)
             rank_keywords(self._corpus)
-        if self._counts.files or forgot:
+        if self._counts.files or self._forgotten:
             with self._corpus.transaction():
                 self._corpus.analyses.drop_unused()
 

@@ -42,6 +42,11 @@ def scan(paths: Sequence[Path]) -> Iterator[FoundFile]:
                 yield found
 
 
+def path_text(path: Path) -> str:
+    """Return a path as text, also one whose bytes are no UTF-8, as old archives leave them."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def _walk(path: Path, entered: set[tuple[int, int]]) -> Iterator[FoundFile]:
     try:
         status = path.stat()

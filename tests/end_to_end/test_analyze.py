@@ -175,3 +175,37 @@ def test_a_table_is_read_by_rows_of_the_column_asked_for(satchel: Command, tmp_p
     assert [row["text"] for row in rows] == ["The water is clean", "The road is closed again"]
     satchel("analyze", tmp_path / "t.csv", "--corpus", corpus, "--text-column", "remark")
     assert {row["text"] for row in exported(satchel, corpus)} == {"short", "x"}
+
+
+def test_an_empty_folder_is_told_in_a_sentence(satchel: Command, tmp_path: Path) -> None:
+    empty = tmp_path / "nothing here"
+    empty.mkdir()
+    (empty / ".hidden.txt").write_text("secret", encoding="utf-8")
+    done = satchel("analyze", empty, "--corpus", tmp_path / "a.satchel", code=1)
+    assert "no file to read in" in done.stderr
+    assert "nothing here" in done.stderr
+    assert done.stdout == ""
+
+
+def test_files_that_are_gone_are_told_and_removed_only_when_asked(
+    satchel: Command, folder: Path
+) -> None:
+    corpus = folder.parent / "a.satchel"
+    (folder / "sub").mkdir()
+    (folder / "sub" / "gone.txt").write_text("A zebra was seen at the well.", encoding="utf-8")
+    elsewhere = folder.parent / "elsewhere.txt"
+    elsewhere.write_text("Another note.", encoding="utf-8")
+    assert "no longer" not in satchel("analyze", folder, elsewhere, "--corpus", corpus).stderr
+    shutil.rmtree(folder / "sub")
+    elsewhere.unlink()
+    done = satchel("analyze", folder, "--corpus", corpus)
+    assert "1 file is no longer there; what was read of it stays" in done.stderr
+    assert len(exported(satchel, corpus)) == 5
+    assert "gone.txt" in satchel("search", corpus, "zebra").stdout
+    done = satchel("analyze", folder, "--corpus", corpus, "--forget-missing")
+    assert "1 file is no longer there and was removed" in done.stderr
+    names = {str(row["name"]) for row in exported(satchel, corpus)}
+    # What lies outside of the folders named is not judged.
+    assert names == {"good.txt", "mau.txt", "水.txt", "elsewhere.txt"}
+    assert "gone.txt" not in satchel("search", corpus, "zebra", code=None).stdout
+    assert "no longer" not in satchel("analyze", folder, "--corpus", corpus).stderr

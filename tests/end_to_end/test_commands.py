@@ -128,6 +128,25 @@ def test_an_export_to_a_folder_that_is_not_there_is_told(
     assert "Traceback" not in done.stderr
 
 
+def test_the_demo_writes_its_report_even_if_nobody_reads_on(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    from tests.end_to_end.conftest import COMMAND
+
+    with subprocess.Popen(
+        [COMMAND, "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        env={**environment, "TMPDIR": str(tmp_path)},
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        process.stdout.close()  # as `head` does when it has enough, only sooner
+        _out, errors = process.communicate(timeout=600)
+    assert process.returncode == 0
+    (report,) = tmp_path.glob("satchel-demo-*/report.html")
+    assert "</html>" in report.read_text("utf-8")
+    assert str(report) in errors
+    assert "Traceback" not in errors
+
+
 def test_a_closed_pipe_is_no_error(satchel: Command, sample_corpus: Path) -> None:
     import subprocess
 
