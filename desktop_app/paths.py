@@ -45,6 +45,11 @@ def settings_file() -> Path:
     return _of_person(platformdirs.user_config_dir("Satchel", appauthor=False)) / "settings.toml"
 
 
+def personal_ledger_file() -> Path:
+    """Return the list of what was sent that belongs to no corpus. It may not exist yet."""
+    return _of_person(platformdirs.user_data_dir("Satchel", appauthor=False)) / "sent.ledger"
+
+
 def locks_folder() -> Path:
     """Return the folder of the locks that keep a corpus to one writer. It may not exist yet."""
     return _of_person(platformdirs.user_cache_dir("Satchel", appauthor=False)) / "locks"

@@ -2,7 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from desktop_app.errors import InputError
 from desktop_app.messages import _
@@ -24,8 +24,8 @@ class Peer:
         return f"{host}:{self.port}"
 
 
-def uniform_base_url(text: str) -> str:
-    """Return the address in one form: without a slash at its end, with `/v1` if it has no path.
+def uniform_base_url(text: str, path_if_none: str = "/v1") -> str:
+    """Return the address in one form: without a slash at its end, never without a path.
 
     Raises:
         InputError: it is no address of an endpoint, or it holds a key, which belongs elsewhere.
@@ -40,10 +40,10 @@ def uniform_base_url(text: str) -> str:
                 "--key”, Azure's version with --api-version."
             ).format(url=f"{parts.scheme}://{parts.netloc}{parts.path}")
         )
-    path = parts.path.rstrip("/")
+    path = quote(parts.path.rstrip("/"), safe="/:@!$&'()*+,;=~%")
     for end in _ADDED_BY_SERVERS:
         path = path.removesuffix(end)
-    return f"{parts.scheme}://{_netloc(parts)}{path or '/v1'}"
+    return f"{parts.scheme}://{_netloc(parts)}{path or path_if_none}"
 
 
 def uniform_proxy(text: str) -> str:

@@ -1,6 +1,9 @@
 """The endpoint that the person set: where it is, which model, how it is reached."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from desktop_app.llm.addresses import uniform_base_url, uniform_proxy
+from desktop_app.settings import EndpointSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +31,14 @@ class Endpoint:
         if self.price_in is None or self.price_out is None:
             return None
         return (tokens_in * self.price_in + tokens_out * self.price_out) / 1e6
+
+
+def endpoint_of(settings: EndpointSettings) -> Endpoint:
+    """Return the endpoint that the settings name. Raises InputError if that is no address."""
+    given = {one.name: getattr(settings, one.name) for one in fields(Endpoint)}
+    # Azure's addresses end at the resource while a version is given.
+    path = "/v1" if settings.api_version is None else ""
+    given["base_url"] = uniform_base_url(settings.base_url, path)
+    if settings.proxy is not None:
+        given["proxy"] = uniform_proxy(settings.proxy)
+    return Endpoint(**given)
