@@ -47,6 +47,10 @@ class Rail(QFrame):
         self.setLayout(layout)
         self.setMinimumWidth(150)
 
+    def button(self, name: str) -> QToolButton:
+        """Return the button of a page."""
+        return self._buttons[name]
+
     def show_page(self, name: str) -> None:
         """Mark a page as the open one; none, if it is not on the rail."""
         self._group.setExclusive(False)
