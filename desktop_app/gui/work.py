@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
