@@ -105,6 +105,7 @@ _NAMES = {
     "vi": N_("Vietnamese"),
     "xh": N_("Xhosa"),
     "zh": N_("Chinese"),
+    UNDETERMINED: N_("Undetermined"),
 }
 
 # The scripts as Unicode's character names begin, where that differs from the name used here.
