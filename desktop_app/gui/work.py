@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
-from threading import Event
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -87,6 +86,11 @@ class Work(QObject):
     def forget(self, key: str) -> None:
         """Drop the result of what was submitted with `key`."""
         self._latest.pop(key, None)
+
+    def checkpoint(self) -> None:
+        """Raise CancelledError once the window closes: what takes over a second calls it."""
+        if self._closed:
+            raise CancelledError
 
     def close(self) -> None:
         """Finish what runs, drop what waits and what comes after."""
