@@ -14,6 +14,9 @@ CLASSIFIER = "classifier"
 NEVER_SEND = "never_send"
 """“1” where nothing of the corpus may be sent to a large model, whatever is set elsewhere."""
 
+SET_ASIDE = "set_aside"
+"""The ids of documents that people were unsure of while labelling, as JSON."""
+
 _REVISION = "revision"
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import overload
 
+import msgspec
 import numpy as np
 
 from desktop_app.corpus.analyses import Matrix
 from desktop_app.corpus.annotations import Annotation, decided_labels
+from desktop_app.corpus.facts import SET_ASIDE
 from desktop_app.corpus.store import Corpus
 from desktop_app.packs.heads import Head
 from desktop_app.pipeline.codebooks import required_codebook
@@ -39,8 +41,7 @@ class ReviewOrder(StrEnum):
 class ReviewWish:
     """Which documents are wanted: `limit` of them, other than those of `without`.
 
-    `annotator` is who labels, `label` the one that `ReviewOrder.LABEL` is about, `set_aside` the
-    documents that `ReviewOrder.SET_ASIDE` shows and others leave out.
+    `annotator` is who labels, `label` the one that `ReviewOrder.LABEL` is about.
     """
 
     order: ReviewOrder = ReviewOrder.USEFUL
@@ -48,7 +49,6 @@ class ReviewWish:
     annotator: str = ""
     limit: int = 20
     without: frozenset[int] = frozenset()
-    set_aside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,15 @@ class QueuedDocument:
 
 @dataclass(frozen=True, slots=True)
 class ReviewQueue:
-    """The documents next in line. `left` counts all there are that nobody labelled yet.
+    """The documents next in line.
 
+    `left` counts all that nobody labelled yet, `set_aside` those that somebody was unsure of.
     `taught` tells whether guesses come from examples, not from the labels' names alone.
     """
 
     documents: tuple[QueuedDocument, ...]
     left: int
+    set_aside: int
     taught: bool
 
 
@@ -105,6 +107,7 @@ class Reviewer:
         return ReviewQueue(
             tuple(self._documents(corpus, codebook, chosen[: wish.limit], probabilities)),
             len(ids) - len(labelled),
+            len(self._aside(corpus, annotations)),
             self._head is not None,
         )
 
@@ -159,9 +162,9 @@ class Reviewer:
     ) -> list[int]:
         """Return rows, the first in line first."""
         rows = {document_id: row for row, document_id in enumerate(self._ids)}
-        aside = {rows[one] for one in wish.set_aside if one in rows}
+        aside = [rows[one] for one in self._aside(corpus, annotations)]
         if wish.order is ReviewOrder.SET_ASIDE:
-            return [row for row in (rows.get(one, -1) for one in wish.set_aside) if row >= 0]
+            return [row for row in aside if row not in out]
         if wish.order is ReviewOrder.OTHERS:
             mine = {one.target.document_id for one in annotations if _is_by(one, wish.annotator)}
             others = {one.target.document_id for one in annotations} - mine
@@ -185,6 +188,12 @@ class Reviewer:
             order = np.random.default_rng(len(self._ids)).permutation(len(self._ids))
         in_order: list[int] = order[free[order]][: wish.limit].tolist()
         return in_order
+
+    def _aside(self, corpus: Corpus, annotations: Sequence[Annotation]) -> list[int]:
+        """Return the documents set aside that nobody labelled since."""
+        labelled = {one.target.document_id for one in annotations}
+        known = set(self._ids) - labelled
+        return [one for one in documents_set_aside(corpus) if one in known]
 
     def _documents(
         self, corpus: Corpus, codebook: Codebook, chosen: Sequence[int], probabilities: Matrix
@@ -211,6 +220,22 @@ class Reviewer:
                 )
             )
         return found
+
+
+def documents_set_aside(corpus: Corpus) -> tuple[int, ...]:
+    """Return the documents that people were unsure of, the first one first."""
+    stored = corpus.facts.get(SET_ASIDE)
+    try:
+        return msgspec.json.decode(stored.encode(), type=tuple[int, ...]) if stored else ()
+    except msgspec.MsgspecError:
+        return ()  # another program's; nothing is lost but an order
+
+
+def set_aside(corpus: Corpus, document_id: int, *, aside: bool = True) -> None:
+    """Set a document aside, or not any more. Call it inside `Corpus.transaction()`."""
+    others = [one for one in documents_set_aside(corpus) if one != document_id]
+    ids = [*others, document_id] if aside else others
+    corpus.facts.set(SET_ASIDE, msgspec.json.encode(ids).decode())
 
 
 def give_labels(
