@@ -35,6 +35,8 @@ class _Engine(QIconEngine):
         paint_icon(painter, self._name, QRectF(rect), getattr(tokens(), role, role))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():
+            return QPixmap()
         image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
