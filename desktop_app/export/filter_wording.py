@@ -1,7 +1,8 @@
 """A filter in words: each of its conditions by itself, and what is left without it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from desktop_app.corpus.filtering import DocumentFilter
 from desktop_app.export.wording import kind_name, language_name, tone_name
@@ -21,44 +22,7 @@ class Condition:
 
 def conditions(chosen: DocumentFilter) -> tuple[Condition, ...]:
     """Return the conditions of a filter, one for each field that chooses."""
-    found: list[Condition] = []
-
-    def add(text: str, **cleared: object) -> None:
-        found.append(Condition(text, replace(chosen, **cleared)))  # type: ignore[arg-type]
-
-    if chosen.query.strip():
-        if chosen.meaning is not None:
-            text = _("By meaning: {query}")
-        else:
-            text = _("Words: {query}")
-        add(text.format(query=chosen.query.strip()), query="", meaning=None)
-    elif chosen.meaning is not None:
-        add(_counted(_("Found by meaning"), len(chosen.meaning)), meaning=None)
-    for field, text, name in _FIELDS:
-        values: tuple[str, ...] = getattr(chosen, field)
-        if values:
-            add(_(text).format(values=_listed([name(value) for value in values])), **{field: ()})
-    for column in dict.fromkeys(name for name, _value in chosen.metadata):
-        values = tuple(value for name, value in chosen.metadata if name == column)
-        rest = tuple(pair for pair in chosen.metadata if pair[0] != column)
-        listed = _listed([value or _("without") for value in values])
-        text = _("{name}: {value}").format(name=column, value=listed)
-        add(text, metadata=rest)
-    if chosen.date_from or chosen.date_to:
-        add(_dates(chosen.date_from, chosen.date_to), date_from=None, date_to=None)
-    if chosen.path_prefix is not None:
-        add(_("In: {place}").format(place=_last_part(chosen.path_prefix)), path_prefix=None)
-    if chosen.min_confidence is not None or chosen.max_confidence is not None:
-        low = f"{chosen.min_confidence or 0:.0%}"
-        high = f"{1 if chosen.max_confidence is None else chosen.max_confidence:.0%}"
-        text = _("Label sure by {low} to {high}").format(low=low, high=high)
-        add(text, min_confidence=None, max_confidence=None)
-    if chosen.unread is not False:
-        text = _("Could not be read") if chosen.unread else _("Also those that could not be read")
-        add(text, unread=False)
-    if chosen.ids is not None:
-        add(_counted(_("Chosen by hand"), len(chosen.ids)), ids=None)
-    return tuple(found)
+    return (*_of_search(chosen), *_of_values(chosen), *_of_metadata(chosen), *_of_rest(chosen))
 
 
 def filter_text(chosen: DocumentFilter) -> str:
@@ -119,3 +83,50 @@ def _dates(first: str | None, last: str | None) -> str:
 
 def _last_part(path: str) -> str:
     return path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
+
+
+def _of_search(chosen: DocumentFilter) -> Iterator[Condition]:
+    query = chosen.query.strip()
+    if query:
+        text = _("Words: {query}") if chosen.meaning is None else _("By meaning: {query}")
+        yield Condition(text.format(query=query), replace(chosen, query="", meaning=None))
+    elif chosen.meaning is not None:
+        text = _counted(_("Found by meaning"), len(chosen.meaning))
+        yield Condition(text, replace(chosen, meaning=None))
+
+
+def _of_values(chosen: DocumentFilter) -> Iterator[Condition]:
+    for field, text, name in _FIELDS:
+        values: tuple[str, ...] = getattr(chosen, field)
+        if values:
+            listed = _listed([name(value) for value in values])
+            cleared: dict[str, Any] = {field: ()}
+            yield Condition(_(text).format(values=listed), replace(chosen, **cleared))
+
+
+def _of_metadata(chosen: DocumentFilter) -> Iterator[Condition]:
+    for column in dict.fromkeys(name for name, _value in chosen.metadata):
+        values = [value or _("without") for name, value in chosen.metadata if name == column]
+        rest = tuple(pair for pair in chosen.metadata if pair[0] != column)
+        text = _("{name}: {value}").format(name=column, value=_listed(values))
+        yield Condition(text, replace(chosen, metadata=rest))
+
+
+def _of_rest(chosen: DocumentFilter) -> Iterator[Condition]:
+    if chosen.date_from or chosen.date_to:
+        text = _dates(chosen.date_from, chosen.date_to)
+        yield Condition(text, replace(chosen, date_from=None, date_to=None))
+    if chosen.path_prefix is not None:
+        text = _("In: {place}").format(place=_last_part(chosen.path_prefix))
+        yield Condition(text, replace(chosen, path_prefix=None))
+    if chosen.min_confidence is not None or chosen.max_confidence is not None:
+        low = f"{chosen.min_confidence or 0:.0%}"
+        high = f"{1 if chosen.max_confidence is None else chosen.max_confidence:.0%}"
+        text = _("Label sure by {low} to {high}").format(low=low, high=high)
+        yield Condition(text, replace(chosen, min_confidence=None, max_confidence=None))
+    if chosen.unread is not False:
+        text = _("Could not be read") if chosen.unread else _("Also those that could not be read")
+        yield Condition(text, replace(chosen, unread=False))
+    if chosen.ids is not None:
+        text = _counted(_("Chosen by hand"), len(chosen.ids))
+        yield Condition(text, replace(chosen, ids=None))

@@ -73,22 +73,20 @@ class Bars(Drawing):
         longest = max((bar.count for bar in self.bars), default=0) or 1
         for number, bar in enumerate(self.bars):
             top = number * line
-            strength = self.opacity(bar.key)
-            painter.setOpacity(1)  # names stay legible
-            name_colour = ink.colour("text" if strength == 1 else "quiet")
+            is_chosen = not self.selected or bar.key in self.selected
+            name_colour = ink.colour("text" if is_chosen else "quiet")
             draw_text(painter, QRectF(0, top, names, line), bar.name, name_colour)
             figure = QRectF(width - figure_width, top, figure_width, line)
             draw_text(
                 painter, figure, figures[number], ink.colour("quiet"), Qt.AlignmentFlag.AlignRight
             )
-            painter.setOpacity(strength)
             track = QRectF(left, top + (line - _BAR) / 2, room, _BAR)
             fill(painter, track, ink.colour("track"), _BAR / 2)
             length = max(_LEAST, room * bar.count / longest) if bar.count else 0
             if length:
                 place = QRectF(left, track.y(), length, _BAR)
-                fill(painter, place, _painted(bar, ink), min(_BAR, length) / 2)
-        painter.setOpacity(1)
+                painted = self.lit(ink, _painted(bar, ink), bar.key)
+                fill(painter, place, painted, min(_BAR, length) / 2)
 
     def table(self) -> ChartTable:
         """Return names and counts."""

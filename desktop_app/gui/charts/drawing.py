@@ -17,6 +17,7 @@ TONES = ("negative", "mixed", "neutral", "positive")
 _DARK_TEXT, _LIGHT_TEXT = QColor("#11161c"), QColor("#ffffff")
 _EVEN_LUMINANCE = 0.179  # of a ground on which black and white text are read equally well (WCAG)
 
+_PALE = 0.35  # of the colour of what is not chosen
 _LINEAR = 0.04045  # below it sRGB is a straight line
 
 
@@ -90,9 +91,11 @@ class Drawing(ABC):
     def table(self) -> ChartTable:
         """Return its numbers."""
 
-    def opacity(self, *keys: Hashable) -> float:
-        """Return how strongly to draw what any of the keys stands for."""
-        return 1.0 if not self.selected or self.selected & set(keys) else 0.32
+    def lit(self, ink: Ink, colour: QColor, *keys: Hashable) -> QColor:
+        """Return the colour for what any of the keys stands for: pale if others are chosen."""
+        if not self.selected or self.selected & set(keys):
+            return colour
+        return mixed(ink.colour("surface"), colour, _PALE)
 
 
 def readable_on(ground: QColor) -> QColor:

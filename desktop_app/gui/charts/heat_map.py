@@ -73,7 +73,7 @@ class HeatMap(Drawing):
             count, total = row.tones.get(tone, 0), sum(row.tones.values())
             strength = _LEAST + (_MOST - _LEAST) * count / total if total and count else 0.03
             ground = mixed(ink.colour("surface"), ink.tone(tone), strength)
-            painter.setOpacity(self.opacity((row.key, tone), (row.key, None)))
+            ground = self.lit(ink, ground, (row.key, tone), (row.key, None))
             fill(painter, rect.adjusted(1, 1, -1, -1), ground, 4)
             draw_text(
                 painter,
@@ -82,7 +82,6 @@ class HeatMap(Drawing):
                 readable_on(ground),
                 Qt.AlignmentFlag.AlignHCenter,
             )
-        painter.setOpacity(1)
 
     def table(self) -> ChartTable:
         """Return the counts."""

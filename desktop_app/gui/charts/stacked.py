@@ -90,13 +90,12 @@ class StackedBars(Drawing):
             top = legend_height(ink) + number * line
             draw_text(painter, QRectF(0, top, names - _GAP, line), bar.name, ink.colour("text"))
             for tone, rect in self._parts(bar, top, names, width - figures, ink):
-                painter.setOpacity(self.opacity((bar.key, None), (bar.key, tone)))
-                fill(painter, rect, ink.tone(tone))
+                painted = self.lit(ink, ink.tone(tone), (bar.key, None), (bar.key, tone))
+                fill(painter, rect, painted)
                 share = share_text(bar.tones[tone], bar.count)
                 if metrics.horizontalAdvance(share) + 8 < rect.width():
-                    ground = readable_on(ink.tone(tone))
-                    draw_text(painter, rect, share, ground, Qt.AlignmentFlag.AlignHCenter)
-            painter.setOpacity(1)
+                    on_it = readable_on(painted)
+                    draw_text(painter, rect, share, on_it, Qt.AlignmentFlag.AlignHCenter)
             draw_text(
                 painter,
                 QRectF(width - figures, top, figures, line),

@@ -87,14 +87,13 @@ class Timeline(Drawing):
             )
         wide = min(slot * _FILL, _WIDEST)
         for number, (period, counts) in enumerate(self.periods.items()):
-            painter.setOpacity(self.opacity(period))
             x, y = left + (number + 0.5) * slot - wide / 2, base
             for tone in self.tones:
                 if count := counts.get(tone, 0):
                     tall = room * count / scale
                     y -= tall
-                    fill(painter, QRectF(x, y, wide, tall), ink.tone(tone))
-        painter.setOpacity(1)
+                    painted = self.lit(ink, ink.tone(tone), period)
+                    fill(painter, QRectF(x, y, wide, tall), painted)
         self._paint_names(painter, width, ink)
 
     def table(self) -> ChartTable:

@@ -39,7 +39,9 @@ class FilterBar(QWidget):
                 chip.setAccessibleName(text)
             self._flow.addWidget(chip)
         if found:
-            self._flow.addWidget(button(_("Show all documents"), self._show_all, look="link"))
+            everything = button(_("Show all documents"), self._show_all, look="link")
+            everything.setMinimumHeight(chip.sizeHint().height())
+            self._flow.addWidget(everything)
         self.setVisible(bool(found))
 
     def _show_all(self) -> None:
