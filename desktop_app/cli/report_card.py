@@ -17,6 +17,8 @@ from desktop_app.text.numbers import count_text, decimal_text
 _WIDEST_CONFUSION = 15
 """Labels a confusion matrix is printed for: more columns fit no terminal."""
 _CONFUSED_PAIRS = 10
+_FEW_EXAMPLES = 16
+"""Of a label, on average; with more of them, texts without a label were of no more help."""
 
 
 def print_teaching(teaching: Teaching) -> None:
@@ -82,10 +84,10 @@ def print_report_card(manifest: Manifest) -> None:
 
 
 def advice(wanted: str | None) -> str:
-    """Return in a sentence what examples would help most."""
+    """Return in a sentence what examples are likeliest to help."""
     if not wanted:
         return _("More examples of the same kind would change little.")
-    return _("{count} more examples of “{label}” would help most.").format(
+    return _("{count} more examples of “{label}” are likely to help most.").format(
         count=MORE_EXAMPLES, label=wanted
     )
 
@@ -106,6 +108,13 @@ def _about_examples(teaching: Teaching) -> Iterable[str]:
     ).format(count=count_text(teaching.examples), labels=len(teaching.counts))  # fmt: skip
     if teaching.unlabelled:
         yield _about_unlabelled(teaching.unlabelled)
+    elif teaching.examples < _FEW_EXAMPLES * len(teaching.counts) and not (
+        teaching.codebook.multi_label
+    ):
+        yield _(
+            "With so few examples, texts without a label help too: rows whose label is empty, or "
+            "--unlabelled FILE."
+        )
     if teaching.empty:
         yield ngettext(
             "{count} text has nothing in it and was left out.",

@@ -54,6 +54,15 @@ if TYPE_CHECKING:
     help=_("A text may have several labels, with this between them, for example “;”."),
 )
 @options.codebook
+@click.option(
+    "--unlabelled",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_(
+        "More texts without labels, in a corpus or in a table with the same text column. They tell "
+        "what texts there are, which helps where examples are few."
+    ),
+)
 @click.option("--name", help=_("What to call the classifier; the name of the folder if left out."))
 @options.min_confidence
 @click.option(
@@ -74,6 +83,7 @@ def train(  # noqa: PLR0917  click gives them by name
     out: Path,
     separator: str | None,
     codebook_path: Path | None,
+    unlabelled: Path | None,
     name: str | None,
     min_confidence: float | None,
     keep_examples: bool,
@@ -93,7 +103,7 @@ def train(  # noqa: PLR0917  click gives them by name
         raise click.UsageError(_("Give either a table or --corpus."))
     with _showing_progress() as checkpoint:
         if corpus_path:
-            if text_column or label_column or separator or codebook_path:
+            if text_column or label_column or separator or codebook_path or unlabelled:
                 raise click.UsageError(
                     _("With --corpus, texts, labels and codebook are those of the corpus.")
                 )
@@ -103,7 +113,13 @@ def train(  # noqa: PLR0917  click gives them by name
                 raise click.UsageError(_("Name the columns: --text-column and --label-column."))
             columns = (text_column, label_column, separator)
             teaching = _taught_by_table(
-                source, columns, codebook_path, checkpoint, jobs, keep_examples=keep_examples
+                source,
+                columns,
+                codebook_path,
+                unlabelled,
+                checkpoint,
+                jobs,
+                keep_examples=keep_examples,
             )
     pack = write_classifier(
         teaching, out, name=name or out.name, dataset=source.name, threshold=min_confidence or 0.0
@@ -139,6 +155,7 @@ def _taught_by_table(
     file: Path,
     columns: tuple[str, str, str | None],
     codebook_path: Path | None,
+    unlabelled: Path | None,
     checkpoint: "Checkpoint",
     jobs: int | None,
     *,
@@ -146,6 +163,7 @@ def _taught_by_table(
 ) -> "Teaching":
     from desktop_app.pipeline.labelled_texts import Columns, codebook_of, read_labelled_texts
     from desktop_app.pipeline.teaching import teach_texts
+    from desktop_app.pipeline.unlabelled_texts import read_unlabelled, with_unlabelled
     from desktop_app.tasks.codebook import read_codebook
 
     text_column, label_column, separator = columns
@@ -154,7 +172,15 @@ def _taught_by_table(
     named = Columns(text_column, label_column, (separator or ";") if multi_label else None)
     rows = read_labelled_texts(file, named, labels_known=given is not None)
     codebook = codebook_of(rows, given, label_column, multi_label=multi_label)
-    return teach_texts(rows, codebook, checkpoint, jobs, keep_examples=keep_examples)
+    more = read_unlabelled(unlabelled, text_column) if unlabelled else None
+    return teach_texts(
+        with_unlabelled(rows, more),
+        codebook,
+        checkpoint,
+        jobs,
+        more.known if more else {},
+        keep_examples=keep_examples,
+    )
 
 
 @contextmanager

@@ -44,9 +44,15 @@ def teach_corpus(
         (*(example.text for example in examples), *others),
         (*(example.labels for example in examples), *(() for _text in others)),
     )
+    known = known_vectors(corpus, models)
+    return teach_texts(rows, codebook, checkpoint, jobs, known, keep_examples=keep_examples)
+
+
+def known_vectors(corpus: Corpus, models: AnalysisModels) -> dict[str, Matrix]:
+    """Return the vectors of a corpus's documents, by their text as `teach_texts` takes them."""
     ids, vectors = corpus.document_vectors(models.encoder_model)
-    known: dict[str, Matrix] = {
+    texts = {document.id: document.text for document in corpus.documents(failed=False)}
+    return {
         normalise(texts[document_id]): vector
         for document_id, vector in zip(ids, vectors, strict=True)
     }
-    return teach_texts(rows, codebook, checkpoint, jobs, known, keep_examples=keep_examples)

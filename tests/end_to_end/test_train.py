@@ -95,7 +95,7 @@ def test_plain_output_has_all_parts(satchel: Command, table: Path) -> None:
     for part in ("Macro-F1", "bootstrap", "Precision", "Confusion matrix", "calibration error"):
         assert part in output
     assert "Labels from" in output
-    assert "would" in output.splitlines()[-1]
+    assert "ore examples of" in output.splitlines()[-1]
 
 
 def test_documents_are_labelled_and_exported(satchel: Command, pack: Path, tmp_path: Path) -> None:
@@ -229,6 +229,27 @@ def test_a_head_for_another_encoder_or_with_other_weights_is_refused(
     )
     done = satchel("classify", "--classifier", other, stdin="a\n", code=1)
     assert "head.npz" in done.stderr
+
+
+def test_texts_without_labels_come_from_another_table_or_a_corpus(
+    satchel: Command, tmp_path: Path
+) -> None:
+    few = tmp_path / "few.csv"
+    write(few, [ROWS[0], ROWS[5], ROWS[10], ROWS[15]])
+    assert "--unlabelled" in train(satchel, few).stdout
+    more = tmp_path / "more.csv"
+    write(more, [(text, "of another question") for text in ASKED])
+    done = train(satchel, few, "--unlabelled", more, "--json")
+    assert json.loads(done.stdout)["unlabelled"] == len(ASKED)
+    assert set(json.loads(done.stdout)["counts"]) == set(LABELS["en"])
+    corpus = tmp_path / "c.satchel"
+    satchel("analyze", more, "--corpus", corpus, "--text-column", "text", "--tasks", "sentiment")
+    done = train(satchel, few, "--unlabelled", corpus)
+    assert "4 texts without a label told what texts there are" in done.stdout
+    assert "With so few examples" not in done.stdout
+    (tmp_path / "other.csv").write_text("answer\nWater\n", "utf-8")
+    done = train(satchel, few, "--unlabelled", tmp_path / "other.csv", code=1)
+    assert "other.csv" in done.stderr
 
 
 def test_sorting_without_labels_is_a_usage_error(

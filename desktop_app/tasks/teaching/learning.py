@@ -16,9 +16,9 @@ MORE_EXAMPLES = 20
 """What a person labels in one sitting."""
 
 _SHARES = (0.25, 0.5)
-_TRUSTED = 30.0  # examples of a label at which its own curve counts as much as that of all labels
+_TRUSTED = 30.0  # examples of a label at which its own F1 counts as much as that of all labels
 _WORTHWHILE = 0.001  # of macro-F1: less is no advice
-_REACHABLE = 0.5  # of what is wrong with a label; no curve goes on for ever
+_PERFECT = 0.02  # of F1 that is missing: less cannot be told from nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class LearningPoint:
 
 @dataclass(frozen=True, slots=True)
 class LearningCurve:
-    """From few examples to all. `wanted` is the label of which more would help most, if any."""
+    """From few examples to all. `wanted` is the label more of which are likeliest to help."""
 
     points: tuple[LearningPoint, ...]
     wanted: str | None
@@ -90,17 +90,20 @@ def _wanted(
     half: NDArray[np.float64],
     full: NDArray[np.float64],
 ) -> str | None:
-    """Return the label that gains most from more examples, by what doubling them did.
+    """Return the label with few examples that is often mistaken, if more are worth the while.
 
-    The curve of a label with few examples is mostly chance, so it is drawn towards that of all.
+    What doubling a label's own examples did (its learning curve) is a worse guide: it is mostly
+    chance. Tried in `tests/benchmarks/teaching_advice.py`.
     """
     if (counts == 0).any():
         return names[int(np.argmin(counts))]
-    steps = full - half
-    common = max(0.0, float(np.average(steps, weights=counts)))
     own = counts / (counts + _TRUSTED)
-    step = np.maximum(0, own * steps + (1 - own) * common)
+    mistaken = 1 - (own * full + (1 - own) * full.mean())
     doublings = np.log2((counts + MORE_EXAMPLES) / counts)
-    gains = np.minimum(step * doublings, _REACHABLE * (1 - full))
-    best = int(gains.argmax())
-    return names[best] if gains[best] >= _WORTHWHILE * len(names) else None
+    best = int((mistaken * doublings).argmax())
+    step = max(0.0, float(np.average(full - half, weights=counts)))
+    gain = min(step * float(doublings[best]), float(mistaken[best])) / len(names)
+    many = counts[best] >= MORE_EXAMPLES
+    if mistaken[best] < _PERFECT or (many and gain < _WORTHWHILE):
+        return None
+    return names[best]
