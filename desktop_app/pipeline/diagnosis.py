@@ -11,11 +11,12 @@ from pathlib import Path
 
 import psutil
 
-from desktop_app import __version__
+from desktop_app import __version__, network_guard, settings
 from desktop_app.corpus.opening import full_text_is_available, sqlite_version
 from desktop_app.engine.hardware import instruction_set
 from desktop_app.engine.threads import choose_threads
-from desktop_app.errors import PackError
+from desktop_app.errors import InputError, PackError
+from desktop_app.llm.key import ENVIRONMENT_VARIABLE, keyring_name
 from desktop_app.messages import _, current_language
 from desktop_app.packs.catalogue import read_catalogue
 from desktop_app.packs.verify import verify_files
@@ -46,7 +47,7 @@ class Check:
 
 def diagnose() -> list[Check]:
     """Look at everything Satchel depends on."""
-    return [*_versions(), *_machine(), *_folders(), *_packs()]
+    return [*_versions(), *_machine(), *_folders(), *_network(), *_packs()]
 
 
 def _versions() -> Iterator[Check]:
@@ -115,6 +116,27 @@ def _can_be_written(folder: Path) -> bool:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return folder.is_dir() and os.access(folder, os.W_OK)
+
+
+def _network() -> Iterator[Check]:
+    # Closed by the hook, which the commands and the window install first thing.
+    closed = network_guard.is_installed()
+    yield Check(
+        _("Network"), _("closed to everything but a large model you set") if closed else "–"
+    )
+    name = keyring_name()
+    # No fault: most people need none, and there is another way.
+    yield Check(
+        _("Keyring"),
+        name or _("none; a key is given in {variable}").format(variable=ENVIRONMENT_VARIABLE),
+    )
+    try:
+        kept = settings.load().endpoint
+    except InputError as error:
+        yield Check(_("Large model"), "", str(error))
+        return
+    value = _("none set") if kept is None else f"{kept.model} · {kept.base_url}"
+    yield Check(_("Large model"), value)
 
 
 def _packs() -> Iterator[Check]:
