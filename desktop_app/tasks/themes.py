@@ -38,7 +38,8 @@ class Space:
         kept = vectors.astype(np.float32)
         if self.offsets:
             kept = moved(kept, languages, self.offsets)
-        return _unit((kept - self.mean) @ self.directions)
+        placed: Matrix = (kept - self.mean) @ self.directions
+        return _unit(placed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
