@@ -230,6 +230,16 @@ class Session(QObject):
                 self.tell(Notice(str(error), NoticeKind.WARNING))
         self.settings_changed.emit()
 
+    def reload_endpoint(self) -> None:
+        """Take over the endpoint that was set, forgotten or agreed to elsewhere."""
+        try:
+            endpoint = stored_settings.load().endpoint
+        except InputError as error:
+            self.tell(Notice(str(error), NoticeKind.WARNING))
+            return
+        self.settings = msgspec.structs.replace(self.settings, endpoint=endpoint)
+        self.settings_changed.emit()
+
     def tell(self, notice: Notice) -> None:
         """Show a message in the bar."""
         self.notice.emit(notice)

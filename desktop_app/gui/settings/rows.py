@@ -35,6 +35,7 @@ def setting(title: str, hint: str, control: QWidget, *, wide: bool = False) -> Q
         return made
     control.setMinimumWidth(_CONTROL_WIDTH)
     control.setMaximumWidth(_CONTROL_WIDTH + 100)
+    words.addStretch(1)
     layout = row(words, control, spacing=24)
     layout.setStretch(0, 1)
     made.setLayout(layout)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop_app.gui.session import Session
 from desktop_app.gui.settings.about_section import about_section, carrying_section
 from desktop_app.gui.settings.appearance_section import appearance_section
+from desktop_app.gui.settings.endpoint_section import EndpointSection
 from desktop_app.gui.settings.work_section import (
     defaults_section,
     folders_section,
@@ -51,6 +52,7 @@ class SettingsView(View):
             defaults_section,
             performance_section,
             folders_section,
+            EndpointSection,
             carrying_section,
             about_section,
         ):

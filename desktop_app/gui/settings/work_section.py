@@ -24,6 +24,7 @@ def performance_section(session: Session) -> QWidget:
     threads = QSpinBox()
     threads.setRange(0, cores(None))
     threads.setSpecialValueText(_("All ({count})").format(count=cores(None)))
+    threads.lineEdit().setTextMargins(7, 0, 0, 0)
     threads.setValue(session.settings.threads or 0)
 
     def take_threads(value: int) -> None:
@@ -36,6 +37,7 @@ def performance_section(session: Session) -> QWidget:
     memory.setSingleStep(_STEP)
     memory.setSuffix(" MB")
     memory.setSpecialValueText(_("As needed (at most 1,536 MB)"))
+    memory.lineEdit().setTextMargins(7, 0, 0, 0)
     memory.setValue(session.settings.memory_megabytes or 0)
 
     def take_memory() -> None:
