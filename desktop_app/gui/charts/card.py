@@ -32,7 +32,7 @@ class ChartCard(QFrame):
         super().__init__()
         self.session = session
         self.chart = Chart()
-        self.heading = label(title, "heading")
+        self.heading = label(title, "heading", wraps=True)
         self.note = label("", "small", wraps=True)
         self.note.hide()
         self.more = button("", self._show_all, look="link")
@@ -41,8 +41,10 @@ class ChartCard(QFrame):
         self._menu = icon_button(
             "ellipsis", _("Save “{name}” …").format(name=title), self._open_menu
         )
+        head = row(self.heading, *choices, self._menu, spacing=8)
+        head.setStretch(0, 1)
         layout = column(
-            row(self.heading, 0, *choices, self._menu, spacing=8),
+            head,
             self.note,
             self.chart,
             row(self.more, 0),

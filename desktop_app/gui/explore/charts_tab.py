@@ -1,5 +1,6 @@
 """The charts that are filters too: languages, sentiment, labels, time, keywords."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
 
 from desktop_app.corpus.facets import METADATA
@@ -62,6 +63,7 @@ class ChartsTab(QScrollArea):
         layout.setContentsMargins(0, SPACE, 6, 0)
         content.setLayout(layout)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
 
     @property

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop_app.corpus.filtering import DocumentFilter
@@ -12,7 +13,7 @@ from desktop_app.gui.charts.paired import FIRST, SECOND, Pair, PairedBars
 from desktop_app.gui.charts.stacked import StackedBars, ToneBar
 from desktop_app.gui.explore.group_picker import GroupPicker, GroupValues, read_group_values
 from desktop_app.gui.session import Session
-from desktop_app.gui.widgets.basics import SPACE, button, card, column, label, row
+from desktop_app.gui.widgets.basics import SPACE, card, column, icon_button, label, row
 from desktop_app.gui.widgets.columns import Columns
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.exploring import Comparison, compare
@@ -34,10 +35,10 @@ class CompareTab(QScrollArea):
         self.first.changed.connect(self._compare)
         self.second.changed.connect(self._compare)
         self.note = label("", "small", wraps=True)
-        swap = button(_("Swap"), self._swap, icon_name="arrow-right-left")
-        pickers = row(self.first, self.second, swap, spacing=16)
+        swap = icon_button("arrow-right-left", _("Swap the groups"), self._swap)
+        both = Columns((self.first,), (self.second,))
+        pickers = row(both, swap, spacing=8)
         pickers.setStretch(0, 1)
-        pickers.setStretch(1, 1)
         top = card(column(pickers, self.note, spacing=8), 12)
         self.sentiment = ChartCard(session, _("Sentiment of both"))
         self.labels = ChartCard(session, _("Labels of both"))
@@ -53,6 +54,7 @@ class CompareTab(QScrollArea):
         layout.setContentsMargins(0, SPACE, 6, 0)
         content.setLayout(layout)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
 
     def refresh(self) -> None:

@@ -53,9 +53,13 @@ class GroupPicker(QWidget):
         self._values: GroupValues | None = None
         self.facet = QComboBox()
         self.facet.setAccessibleName(_("{group}: by").format(group=name))
+        self.facet.setMinimumContentsLength(7)
+        self.facet.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.value = QComboBox()
         self.value.setAccessibleName(_("{group}: value").format(group=name))
-        self.value.setMinimumContentsLength(14)
+        self.value.setMinimumContentsLength(9)
         self.value.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

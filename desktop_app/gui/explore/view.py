@@ -24,6 +24,7 @@ class ExploreView(View):
         self.charts = ChartsTab(session)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.map = MapTab(session)
         self.compare = CompareTab(session)
         for tab, name in (

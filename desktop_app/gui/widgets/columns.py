@@ -21,7 +21,7 @@ class Columns(QWidget):
         for widgets in (left, right):
             holder = QWidget()
             holder.setLayout(column(*widgets, 0, spacing=SPACE))
-            holder.setMinimumWidth(260)
+            holder.setMinimumWidth(200)
             self._layout.addWidget(holder, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
