@@ -53,19 +53,33 @@ _SEGMENTS = """
     ORDER BY f.path, d.id, g.ordinal
 """
 
+_AMONG = "d.id IN (SELECT value FROM json_each(:ids))"
+
 
 def documents(
-    database: Database, *, failed: bool | None, with_text: bool
+    database: Database,
+    *,
+    failed: bool | None,
+    with_text: bool,
+    ids: Sequence[int] | None = None,
 ) -> Iterator[DocumentRecord]:
     """Yield documents by path, then reading order; without their text when it is not needed."""
     sentiment, labels = current_models(database)
     where = {None: "1", True: "d.failure IS NOT NULL", False: "d.failure IS NULL"}[failed]
+    if ids is not None:
+        where += " AND d.id IN (SELECT value FROM json_each(:ids))"
+    if ids is not None:
+        where += f" AND {_AMONG}"
     statement = _DOCUMENTS.format(
         text="d.text" if with_text else "''",
         translation="t.text" if with_text else "NULL",
         where=where,
     )
-    values = {**_model_ids(database, sentiment, labels), "target": current_target(database)}
+    values = {
+        **_model_ids(database, sentiment, labels),
+        "target": current_target(database),
+        "ids": _listed(ids),
+    }
     given = given_labels(database, labels.labels if labels else None)
     for row in database.query(statement, values):
         yield _record(row, sentiment, labels, given.get(row["id"], ()))
@@ -93,13 +107,13 @@ def document(database: Database, document_id: int) -> DocumentRecord | None:
     return None
 
 
-def segments(database: Database, document_id: int | None = None) -> Iterator[SegmentRecord]:
-    """Yield the segments of one document, or of all in document order."""
+def segments(database: Database, ids: Sequence[int] | None = None) -> Iterator[SegmentRecord]:
+    """Yield the segments of documents of these ids, or of all, in document order."""
     sentiment, labels = current_models(database)
     model_ids = _model_ids(database, sentiment, labels)
     target = current_target(database)
-    values = {"sentiment": model_ids["sentiment"], "target": target, "id": document_id}
-    where = "1" if document_id is None else "d.id = :id"
+    values = {"sentiment": model_ids["sentiment"], "target": target, "ids": _listed(ids)}
+    where = "1" if ids is None else _AMONG
     for row in database.query(_SEGMENTS.format(where=where), values):
         text = row["text"][row["start"] : row["end"]]
         translated = row["translation"]
@@ -162,6 +176,10 @@ def current_models(database: Database) -> tuple[Model | None, Model | None]:
         ).fetchone()
         labels = Model(row[0], row[1], row[2], tuple(json.loads(row[3])))
     return (heads[-1] if heads else None), labels
+
+
+def _listed(ids: Sequence[int] | None) -> str:
+    return json.dumps([] if ids is None else list(ids))
 
 
 def _model_ids(

@@ -116,11 +116,21 @@ class Corpus:
             yield
 
     def documents(
-        self, *, failed: bool | None = None, with_text: bool = True
+        self,
+        *,
+        failed: bool | None = None,
+        with_text: bool = True,
+        chosen: DocumentFilter | None = None,
     ) -> Iterator[DocumentRecord]:
-        """Yield documents in path order; `failed` keeps only unread (True) or read ones (False)."""
+        """Yield documents in path order; `failed` keeps only unread (True) or read ones (False).
+
+        With `chosen`, only those that the filter chooses. Raises InputError as `filtered_ids` does.
+        """
+        ids = None if chosen is None else self.filtered_ids(chosen)
         with opening.explained(self.path):
-            yield from queries.documents(self._database, failed=failed, with_text=with_text)
+            yield from queries.documents(
+                self._database, failed=failed, with_text=with_text, ids=ids
+            )
 
     def filtered_ids(self, chosen: DocumentFilter, order: SortOrder | None = None) -> "array[int]":
         """Return the ids of the documents a filter chooses, in order, by place if not told else.
@@ -161,7 +171,7 @@ class Corpus:
     def document_segments(self, document_id: int) -> list[SegmentRecord]:
         """Return the segments of one document, in order."""
         with opening.explained(self.path):
-            return list(queries.segments(self._database, document_id))
+            return list(queries.segments(self._database, [document_id]))
 
     def sources(
         self, document_ids: Sequence[int] | None = None, *, with_text: bool = True
@@ -170,10 +180,11 @@ class Corpus:
         with opening.explained(self.path):
             yield from sources(self._database, document_ids, with_text=with_text)
 
-    def segments(self) -> Iterator[SegmentRecord]:
-        """Yield the segments of all documents, in document order."""
+    def segments(self, chosen: DocumentFilter | None = None) -> Iterator[SegmentRecord]:
+        """Yield the segments of all documents, or of those chosen, in document order."""
+        ids = None if chosen is None else self.filtered_ids(chosen)
         with opening.explained(self.path):
-            yield from queries.segments(self._database)
+            yield from queries.segments(self._database, ids)
 
     def translated_into(self) -> str | None:
         """Return the language whose translations documents show, or None without any."""
@@ -187,10 +198,10 @@ class Corpus:
         """Return the models that made this corpus's results, the latest last."""
         return queries.models(self._database)
 
-    def summary(self, keyword_limit: int = 30) -> Summary:
-        """Count everything, and name the most telling keywords."""
+    def summary(self, keyword_limit: int = 30, chosen: DocumentFilter | None = None) -> Summary:
+        """Count everything, or the documents chosen, and name the most telling keywords."""
         with opening.explained(self.path):
-            return summary.summarise(self._database, keyword_limit)
+            return summary.summarise(self._database, keyword_limit, chosen)
 
     def search(self, query: str, limit: int) -> list[SearchHit]:
         """Find documents by words. Raises InputError when there is no word in the query."""

@@ -1,7 +1,12 @@
 """Counts over a whole corpus, for the summary table and the report."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from sqlite_utils import Database
 
+from desktop_app.corpus.facets import facet_counts
+from desktop_app.corpus.filtering import DocumentFilter, filter_sql
 from desktop_app.corpus.queries import current_models
 from desktop_app.corpus.records import Keyword, Summary
 from desktop_app.corpus.shown import (
@@ -20,8 +25,15 @@ _UNSURE = f"""SELECT p.document_id FROM document_predictions p
     AND p.document_id NOT IN (SELECT document_id FROM ({GIVEN_LABELS}))"""
 
 
-def summarise(database: Database, keyword_limit: int) -> Summary:
-    """Count files, documents, words, segments, languages, sentiment, labels and failures."""
+def summarise(
+    database: Database, keyword_limit: int, chosen: DocumentFilter | None = None
+) -> Summary:
+    """Count files, documents, words, segments, languages, sentiment, labels and failures.
+
+    With `chosen`, of the documents it chooses; failures are then those of the whole corpus.
+    """
+    if chosen is not None and not chosen.is_empty:
+        return _of_chosen(database, keyword_limit, chosen)
     _sentiment, labels = current_models(database)
     totals = database.execute(
         "SELECT count(*), total(failure IS NOT NULL), total(words) FROM documents"
@@ -50,8 +62,58 @@ def summarise(database: Database, keyword_limit: int) -> Summary:
     )
 
 
-def _number(database: Database, statement: str) -> int:
-    return int(database.execute(statement).fetchone()[0])
+def _of_chosen(database: Database, keyword_limit: int, chosen: DocumentFilter) -> Summary:
+    which = filter_sql(replace(chosen, unread=False))
+    inside = f"WITH chosen(id) AS MATERIALIZED ({which.sql}) "
+    bound = which.parameters
+
+    def facet(name: str) -> dict[str, int]:
+        counted = facet_counts(database, replace(chosen, unread=False), name)
+        return {value: count for value, count in counted.items() if value}
+
+    files, documents, words = database.execute(
+        f"{inside}SELECT count(DISTINCT d.file_id), count(*), total(d.words)"
+        " FROM documents d JOIN chosen c ON c.id = d.id",
+        bound,
+    ).fetchone()
+    rows = database.execute(
+        f"""{inside}SELECT l.label, s.label, count(*) FROM ({SHOWN_LABELS}) l
+        JOIN chosen c ON c.id = l.document_id
+        JOIN ({SHOWN_SENTIMENTS}) s ON s.document_id = l.document_id
+        GROUP BY l.label, s.label ORDER BY l.label, s.label""",
+        bound,
+    )
+    scores = dict(database.execute("SELECT term, score FROM corpus_keywords"))
+    keywords = list(facet("keyword").items())[:keyword_limit]
+    failures = _counts(database, "SELECT failure FROM documents WHERE failure IS NOT NULL")
+    return Summary(
+        files=int(files),
+        documents=int(documents),
+        failed=sum(failures.values()),
+        words=int(words),
+        segments=_number(
+            database,
+            f"{inside}SELECT count(*) FROM segments g JOIN chosen c ON c.id = g.document_id",
+            bound,
+        ),
+        kinds=facet("kind"),
+        languages=facet("language"),
+        sentiments=facet("sentiment"),
+        labels=facet("label"),
+        label_sentiments=_table(rows),
+        failures=failures,
+        keywords=tuple(Keyword(term, count, scores.get(term, 0.0)) for term, count in keywords),
+        translations=counts(database),
+        unsure=_number(
+            database,
+            f"{inside}SELECT count(*) FROM ({_UNSURE}) u JOIN chosen c ON c.id = u.document_id",
+            bound,
+        ),
+    )
+
+
+def _number(database: Database, statement: str, bound: Sequence[object] = ()) -> int:
+    return int(database.execute(statement, bound).fetchone()[0])
 
 
 def _counts(database: Database, statement: str) -> dict[str, int]:
@@ -68,7 +130,11 @@ def _label_sentiments(database: Database) -> dict[str, dict[str, int]]:
         JOIN ({SHOWN_SENTIMENTS}) s ON s.document_id = l.document_id
         GROUP BY l.label, s.label ORDER BY l.label, s.label"""
     )
+    return _table(rows)
+
+
+def _table(rows: Iterable[tuple[object, ...]]) -> dict[str, dict[str, int]]:
     table: dict[str, dict[str, int]] = {}
     for label, sentiment, count in rows:
-        table.setdefault(str(label), {})[str(sentiment)] = int(count)
+        table.setdefault(str(label), {})[str(sentiment)] = int(str(count))
     return table
