@@ -6,6 +6,7 @@ nothing.
 """
 
 import errno
+import logging
 import socket
 import ssl
 import time
@@ -27,6 +28,9 @@ _MOST_TIMES_SILENCE = 10
 """A reply may take so many times the silence that is borne, however it trickles."""
 _LARGEST_REPLY = 32 * 1024**2
 """A token comes in some 300 bytes of event: room for answers of 100,000 tokens."""
+
+# It would log the headers of replies, which may quote the key.
+logging.getLogger("httpcore2").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)

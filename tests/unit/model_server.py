@@ -71,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             reply(self, 404, {"error": {"message": "no such page"}})
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_words: object) -> None:  # type: ignore[override]
         pass
 
     def chunk(self, data: bytes) -> None:
@@ -137,10 +137,10 @@ def answer(*texts: str, finish: str = "stop", tokens: tuple[int, int] | None = (
     return act
 
 
-def status(code: int, message: str, headers: Mapping[str, str] | None = None, **more: str) -> Act:
+def status(number: int, message: str, headers: Mapping[str, str] | None = None, **more: str) -> Act:
     """An error as OpenAI's servers tell it."""
     content = {"error": {"message": message, **more}}
-    return lambda handler: reply(handler, code, content, headers)
+    return lambda handler: reply(handler, number, content, headers)
 
 
 def page(code: int, content: bytes, media: str) -> Act:
