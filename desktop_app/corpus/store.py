@@ -44,6 +44,7 @@ from desktop_app.corpus.runs import Runs
 from desktop_app.corpus.semantic import SegmentVectors
 from desktop_app.corpus.sentence_pairs import SentencePairs
 from desktop_app.corpus.sources import Source, sources
+from desktop_app.corpus.summaries import Summaries
 from desktop_app.corpus.translation_memory import TranslationMemory
 from desktop_app.corpus.translations import Translations, current_target
 from desktop_app.errors import InputError
@@ -70,6 +71,7 @@ class Corpus:
         self.glossary = GlossaryTerms(database)
         self.sentence_pairs = SentencePairs(database)
         self.ledger = Ledger(database)
+        self.summaries = Summaries(database)
         self.sentiments = Sentiments(database)
         self.removal = Removal(database)
         self.runs = Runs(database)

@@ -139,6 +139,11 @@ def language_name(code: str) -> str:
     return _(_NAMES[code]) if code in _NAMES else code
 
 
+def english_name(code: str) -> str:
+    """Return the English name of a language, whatever language is spoken: for a model to read."""
+    return _NAMES.get(code, code)
+
+
 def scripts(text: str) -> Counter[str]:
     """Return how many letters of each script ("Latin", "Han", "Hiragana" ...) `text` holds."""
     if text.isascii():
