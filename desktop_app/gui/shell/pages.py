@@ -41,3 +41,5 @@ SHIELD = Page(
     "shield", N_("Nothing leaves"), "shield-check", "desktop_app.gui.shell.shield:ShieldView"
 )
 """Opened from the status bar, not from the rail."""
+HELP = Page("help", N_("Help"), "circle-question-mark", "desktop_app.gui.help.view:HelpView")
+"""Opened with F1 and from the status bar."""

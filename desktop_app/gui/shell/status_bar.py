@@ -20,6 +20,7 @@ class StatusBar(QFrame):
     """One line: what runs, how far it is, pause and cancel; at the right the shield."""
 
     shield_clicked = Signal()
+    help_clicked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -41,8 +42,9 @@ class StatusBar(QFrame):
         self.shield.setIconSize(QSize(16, 16))
         self.shield.setToolButtonStyle(self.shield.toolButtonStyle().ToolButtonTextBesideIcon)
         self.shield.clicked.connect(lambda _checked=False: self.shield_clicked.emit())
+        guide = icon_button("circle-question-mark", _("Help"), self.help_clicked.emit)
         self._job = (self._title, self._bar, self._text, self._pause, self._cancel)
-        layout = row(self._idle, *self._job, 0, self.shield, spacing=10)
+        layout = row(self._idle, *self._job, 0, self.shield, guide, spacing=10)
         layout.setContentsMargins(16, 3, 10, 3)
         self.setLayout(layout)
         jobs = session.jobs

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from desktop_app.gui.notices import Action, Notice, NoticeKind
 from desktop_app.gui.session import Session
 from desktop_app.gui.shell.message_bar import MessageBar
-from desktop_app.gui.shell.pages import PAGES, SHIELD, Page
+from desktop_app.gui.shell.pages import HELP, PAGES, SHIELD, Page
 from desktop_app.gui.shell.palette import CommandPalette
 from desktop_app.gui.shell.rail import Rail
 from desktop_app.gui.shell.status_bar import StatusBar
@@ -32,7 +32,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.setMinimumSize(900, 600)
-        self._pages = {page.name: page for page in (*PAGES, SHIELD)}
+        self._pages = {page.name: page for page in (*PAGES, SHIELD, HELP)}
         self._views: dict[str, View] = {}
         self._closing_anyway = False
         self.rail = Rail(PAGES)
@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         for page in PAGES:
             self._page_action(page)
         self._page_action(SHIELD)
+        self._page_action(HELP).setShortcut(QKeySequence.StandardKey.HelpContents)
         stack = self.session.undo_stack
         undo = stack.createUndoAction(self, _("Undo"))
         undo.setShortcut(QKeySequence.StandardKey.Undo)
@@ -170,9 +171,9 @@ class MainWindow(QMainWindow):
         self.add_action(_("Show all commands"), self._open_palette, "Ctrl+K")
         self.add_action(_("Close the window"), self.close, "Ctrl+Q")
 
-    def _page_action(self, page: Page) -> None:
+    def _page_action(self, page: Page) -> QAction:
         title = _("Go to {page}").format(page=_(page.title))
-        self.add_action(title, lambda: self.show_page(page.name))
+        return self.add_action(title, lambda: self.show_page(page.name))
 
     def _new_corpus(self) -> None:
         home = self.view("home")
@@ -189,6 +190,7 @@ class MainWindow(QMainWindow):
         session = self.session
         self.rail.chosen.connect(self.show_page)
         self.status.shield_clicked.connect(lambda: self.show_page(SHIELD.name))
+        self.status.help_clicked.connect(lambda: self.show_page(HELP.name))
         session.notice.connect(self.messages.show_notice)
         session.navigate.connect(self.show_page)
         session.corpus_opened.connect(self._show_title)
