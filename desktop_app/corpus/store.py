@@ -122,13 +122,16 @@ class Corpus:
         *,
         failed: bool | None = None,
         with_text: bool = True,
+        ids: Sequence[int] | None = None,
         chosen: DocumentFilter | None = None,
     ) -> Iterator[DocumentRecord]:
         """Yield documents in path order; `failed` keeps only unread (True) or read ones (False).
 
-        With `chosen`, only those that the filter chooses. Raises InputError as `filtered_ids` does.
+        With `ids`, only these; with `chosen`, only those that the filter chooses. Raises InputError
+        as `filtered_ids` does.
         """
-        ids = None if chosen is None else self.filtered_ids(chosen)
+        if chosen is not None:
+            ids = self.filtered_ids(chosen)
         with opening.explained(self.path):
             yield from queries.documents(
                 self._database, failed=failed, with_text=with_text, ids=ids
