@@ -64,8 +64,8 @@ class AnalysisModels:
         if not routes.sources:
             raise PackError(
                 _(
-                    "There is no pack that translates into {language}. Add one with: satchel "
-                    "models import FILE"
+                    "There is no pack that translates into {language}. Add one on the page "
+                    "Models, or with: satchel models import FILE"
                 ).format(language=language_name(target))
             )
         return routes

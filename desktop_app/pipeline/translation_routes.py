@@ -1,6 +1,6 @@
 """Finds which packs lead from one language to another: one, or two through English."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -76,6 +76,53 @@ def target_languages(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(code for pack in packs for code in targets(pack.manifest))
 
 
+@dataclass(frozen=True, slots=True)
+class LanguagePairs:
+    """What the installed packs translate: for each language the ones that can be reached."""
+
+    targets: Mapping[str, frozenset[str]]
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The languages that can be translated from."""
+        return frozenset(self.targets)
+
+    def targets_from(self, source: str | None) -> frozenset[str]:
+        """Return the languages that can be reached from one, or from any (None)."""
+        if source is not None:
+            return self.targets.get(source, frozenset())
+        return frozenset().union(*self.targets.values())
+
+    def leads(self, source: str, target: str) -> bool:
+        """Tell whether there is a way, the varieties of a language counting as the language."""
+        known = matching_code(source, self.targets)
+        return known is not None and matching_code(target, self.targets[known]) is not None
+
+
+def language_pairs(catalogue: Catalogue) -> LanguagePairs:
+    """Return all pairs there is a way between, direct or through English."""
+    direct: dict[str, set[str]] = {}
+    for pack in catalogue.of_task("translate"):
+        for source in sources(pack.manifest):
+            known = direct.setdefault(source, set())
+            known.update(
+                target
+                for target in targets(pack.manifest)
+                if translates(pack.manifest, source, target)
+            )
+    onwards = direct.get(PIVOT, set())
+    return LanguagePairs(
+        {
+            source: frozenset(
+                target
+                for target in (known | onwards if PIVOT in known else known)
+                if base_language(target) != base_language(source) or target in known
+            )
+            for source, known in direct.items()
+        }
+    )
+
+
 def matching_code(code: str, known: Iterable[str]) -> str | None:
     """Return which of the `known` languages is meant by `code`; None if none is.
 
@@ -115,7 +162,7 @@ def no_route(source: str, target: str, catalogue: Catalogue) -> PackError:
     return PackError(
         _(
             "There is no pack that translates from {source} to {target}. There are: {pairs}. Add "
-            "one with: satchel models import FILE"
+            "one on the page Models, or with: satchel models import FILE"
         ).format(
             source=language_name(source),
             target=language_name(target),

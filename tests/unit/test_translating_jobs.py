@@ -37,7 +37,7 @@ def test_each_file_is_translated_beside_itself_or_says_why_not(files):
     assert "well" in (files / "well.en.txt").read_text("utf-8")
     assert (files / "notes.en.md").read_text("utf-8").startswith("#")
     assert [one.index for one in outcomes] == [0, 1, 2, 3]
-    assert "side by side" in outcomes[1].reason
+    assert "damaged" in outcomes[1].reason
     assert "English already" in outcomes[3].reason
     assert (outcomes[0].source, outcomes[0].sentences) == ("pt", 1)
     assert result.failed == 2
@@ -64,7 +64,7 @@ def test_terms_of_a_corpus_hold_and_nothing_is_overwritten(files, tmp_path):
 
 def test_side_by_side_takes_what_has_no_layout_to_keep(files):
     (files / "table.csv").write_text("text\nO poço da aldeia está seco.\n", "utf-8")
-    job = DocumentTranslationJob((files / "table.csv",), "en", side_by_side=True, cores=1)
+    job = DocumentTranslationJob((files / "table.csv",), "en", cores=1)
     _result, _told, (outcome,) = run(job)
     assert outcome.reason == ""
     assert (files / "table.en.docx").stat().st_size > 1000

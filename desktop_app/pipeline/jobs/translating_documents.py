@@ -10,6 +10,7 @@ import msgspec
 
 from desktop_app.corpus.store import Corpus
 from desktop_app.errors import CorpusError, InputError, PackError
+from desktop_app.export.translated.formats import find_format
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.decided import Decisions
 from desktop_app.pipeline.jobs.job import JobResult
@@ -49,7 +50,8 @@ class DocumentTranslationJob:
     """Translates files into the language `target`.
 
     `out_folder` is where translations go, None for beside each file; `source` the language of all
-    of them, None to find it out of each. Terms and memory are those of the corpus at
+    of them, None to find it out of each. Documents whose layout cannot be kept are written side by
+    side with their translation, with `side_by_side` all are. Terms and memory are those of the corpus at
     `decisions_path`.
     """
 
@@ -91,13 +93,12 @@ class DocumentTranslationJob:
     def _translated(
         self, translator: FileTranslator, index: int, path: Path, telling: "_Telling"
     ) -> FileOutcome:
-        way = translator.way_for(path, self.source, side_by_side=self.side_by_side)
+        side_by_side = self.side_by_side or find_format(path) is None
+        way = translator.way_for(path, self.source, side_by_side=side_by_side)
         folder = self.out_folder or path.parent
-        extension = SIDE_BY_SIDE if self.side_by_side else path.suffix
+        extension = SIDE_BY_SIDE if side_by_side else path.suffix
         out = free_name(path, folder, way.target, extension)
-        found = translator.translate(
-            path, out, way, telling.progress, side_by_side=self.side_by_side
-        )
+        found = translator.translate(path, out, way, telling.progress, side_by_side=side_by_side)
         return FileOutcome(
             index=index,
             out=_sendable(str(out)),
