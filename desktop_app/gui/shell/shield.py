@@ -1,16 +1,26 @@
 """The page behind the shield: what leaves this computer, and what an endpoint was ever sent."""
 
 from pathlib import Path
+from typing import Literal
 
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QFileDialog,
+    QHeaderView,
+    QTableView,
+)
 
 from desktop_app import network_guard
 from desktop_app.corpus.ledger import LedgerEntry
+from desktop_app.export.ledger import export_ledger
+from desktop_app.gui.notices import Notice, NoticeKind
 from desktop_app.gui.session import Session
 from desktop_app.gui.shell.ledger_table import LedgerModel
 from desktop_app.gui.view import View
 from desktop_app.gui.widgets.basics import button, card, column, label, row
 from desktop_app.messages import _, ngettext
+from desktop_app.pipeline.endpoint import never_send, set_never_send
 from desktop_app.text.numbers import count_text
 
 _SHOWN_REFUSALS = 5
@@ -53,7 +63,12 @@ class ShieldView(View):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         self.nothing = label("", "quiet", wraps=True)
-        self.body.addWidget(label(_("What was sent with texts of this corpus"), "heading"))
+        self.export_button = button(_("Save …"), self.choose_file, icon_name="download")
+        title = label(_("What was sent with texts of this corpus"), "heading")
+        self.body.addLayout(row(title, 0, self.export_button))
+        self.never = QCheckBox(_("Never send any text of this corpus"))
+        self.never.toggled.connect(self._forbid)
+        self.body.addWidget(self.never)
         self.body.addWidget(self.nothing)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
@@ -78,6 +93,39 @@ class ShieldView(View):
         )
         self._show_entries([])
         self.session.read(lambda corpus: list(corpus.ledger.entries()), self._show_entries)
+        self.never.setVisible(self.session.is_open)
+        self.session.read(never_send, self._show_never)
+
+    def choose_file(self) -> None:
+        """Ask where to save what was sent, as a table or as JSON Lines."""
+        name, _filter = QFileDialog.getSaveFileName(
+            self, _("Save what was sent"), "ledger.csv", _("Tables (*.csv);;JSON Lines (*.jsonl)")
+        )
+        if name:
+            self.export(Path(name))
+
+    def export(self, out: Path) -> None:
+        """Save what was sent."""
+        form: Literal["csv", "jsonl"] = "jsonl" if out.suffix == ".jsonl" else "csv"
+        told = Notice(_("Saved in {path}.").format(path=out), NoticeKind.GOOD)
+        self.session.read(
+            lambda corpus: export_ledger(list(corpus.ledger.entries()), out, form),
+            lambda _count: self.session.tell(told),
+        )
+
+    def _forbid(self, never: bool) -> None:
+        text = _("Never send this corpus") if never else _("Allow to send this corpus")
+        self.session.edit(
+            text,
+            lambda corpus: set_never_send(corpus, never),
+            lambda corpus: set_never_send(corpus, not never),
+        )
+
+    def _show_never(self, never: bool) -> None:
+        self.never.blockSignals(True)
+        self.never.setChecked(never)
+        self.never.blockSignals(False)
+        self.never.setEnabled(not self.session.read_only)
 
     def _show_refusals(self) -> None:
         refused = network_guard.refused()
@@ -94,6 +142,7 @@ class ShieldView(View):
     def _show_entries(self, entries: list[LedgerEntry]) -> None:
         self.model.show_entries(entries)
         self.table.setVisible(bool(entries))
+        self.export_button.setVisible(bool(entries))
         self.nothing.setVisible(not entries)
         path: Path | None = self.session.path
         self.nothing.setText(
