@@ -78,18 +78,25 @@ def print_report_card(manifest: Manifest) -> None:
     if training.threshold:
         console.print(_about_threshold(training.threshold), soft_wrap=True)
     if training.wanted:
-        console.print(escape(advice(training.wanted)), soft_wrap=True)
+        console.print(escape(advice(training.wanted, rises=True)), soft_wrap=True)
     if training.kept:
         console.print(about_kept(training.kept), soft_wrap=True)
 
 
-def advice(wanted: str | None) -> str:
-    """Return in a sentence what examples are likeliest to help."""
-    if not wanted:
-        return _("More examples of the same kind would change little.")
-    return _("{count} more examples of “{label}” are likely to help most.").format(
-        count=MORE_EXAMPLES, label=wanted
-    )
+def advice(wanted: str | None, *, rises: bool) -> str:
+    """Return in a sentence what examples are likely to help."""
+    if wanted:
+        return _("“{label}” has few examples: {count} more of it are likely to help most.").format(
+            count=MORE_EXAMPLES, label=wanted
+        )
+    if rises:
+        return _("More examples are likely to help: of all labels, as the texts come.")
+    return _("More examples of the same kind would change little.")
+
+
+def advice_of(lesson: Lesson) -> str:
+    """Return the advice that follows from what cross-validation found."""
+    return advice(lesson.learning.wanted, rises=lesson.learning.rises)
 
 
 def about_kept(count: int) -> str:
@@ -246,7 +253,7 @@ def _print_learning(console: Console, lesson: Lesson) -> None:
         for point in lesson.learning.points
     ]
     console.print(_("Macro-F1 with {steps}.").format(steps=_(", ").join(steps)), soft_wrap=True)
-    console.print(escape(advice(lesson.learning.wanted)), style="bold", soft_wrap=True)
+    console.print(escape(advice_of(lesson)), style="bold", soft_wrap=True)
 
 
 def _add_columns(table: Table, titles: Sequence[str]) -> None:

@@ -95,7 +95,7 @@ def test_plain_output_has_all_parts(satchel: Command, table: Path) -> None:
     for part in ("Macro-F1", "bootstrap", "Precision", "Confusion matrix", "calibration error"):
         assert part in output
     assert "Labels from" in output
-    assert "ore examples of" in output.splitlines()[-1]
+    assert "as the texts come" in output.splitlines()[-1]
 
 
 def test_documents_are_labelled_and_exported(satchel: Command, pack: Path, tmp_path: Path) -> None:

@@ -78,6 +78,22 @@ def test_probabilities_are_calibrated():
     assert abs(shares.max(axis=1).mean() - right.mean()) < 0.08
 
 
+def test_a_label_with_few_examples_is_found_too():
+    vectors, labels = texts([200] * 4, seed=77, spread=2.2)
+    head = taught(examples([60, 60, 60, 6], spread=2.2)).head
+    found = head.probabilities(vectors).argmax(axis=1)
+    recall = [(found[labels == one] == one).mean() for one in range(4)]
+    assert recall[3] > 0.4 * np.mean(recall[:3])
+
+
+def test_more_examples_are_asked_of_the_label_with_few_that_is_often_mistaken():
+    assert taught(examples([40, 40, 8, 40], spread=2.2)).lesson.learning.wanted == "roads"
+    alike = taught(examples([40, 40, 30, 40], spread=2.2)).lesson.learning
+    assert (alike.wanted, alike.rises) == (None, True)
+    sure = taught(examples([40, 40, 8, 40], spread=0.1)).lesson.learning
+    assert (sure.wanted, sure.rises) == (None, False)
+
+
 def test_teaching_the_same_gives_the_same():
     one, other = (taught(examples([9, 5, 7, 6])) for _ in range(2))
     assert (one.head.weights == other.head.weights).all()

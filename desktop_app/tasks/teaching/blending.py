@@ -20,7 +20,10 @@ from desktop_app.tasks.zero_shot import LabelVectors
 _NAME_SHARE = 0.25  # of the logits of names that stay while each label has a few examples
 _NAME_WORTH = 16.0  # examples a label at which names and unlabelled texts count half
 _POOL_WORTH = 16.0  # examples a label that all unlabelled texts together count as at first
-_BALANCE = 0.5  # 0 weighs examples alike, 1 labels alike: rare labels count, frequency still tells
+# Labels count alike, however many examples they have. Going only half that way (weights by the root
+# of their number) cost 5 points of macro-F1 where one label had a ninth of the usual number of
+# examples and another a third, and gained nothing in accuracy. Labels rarer still were not tried.
+_MOST_WEIGHT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +116,10 @@ class Teacher:
 
 
 def _weights(examples: Examples) -> Matrix:
-    """Return a weight for each example, 1 on average: more where its label is rare."""
+    """Return a weight for each example, about 1 on average: labels count alike, rare or not."""
     if examples.multi_label or not len(examples):
         return np.ones(len(examples), np.float32)
     counts = np.maximum(examples.counts, 1)
-    weights = (1 / counts[examples.has.argmax(axis=1)]) ** _BALANCE
-    result: Matrix = (weights / weights.mean()).astype(np.float32)
+    weights = 1 / counts[examples.has.argmax(axis=1)]
+    result: Matrix = np.minimum(weights / weights.mean(), _MOST_WEIGHT).astype(np.float32)
     return result

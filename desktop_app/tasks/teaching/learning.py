@@ -1,4 +1,4 @@
-"""The learning curve: how good fewer examples would be, and of which label more would help."""
+"""The learning curve: how good fewer examples would be, whether more would help, and of what."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ MORE_EXAMPLES = 20
 _SHARES = (0.25, 0.5)
 _TRUSTED = 30.0  # examples of a label at which its own F1 counts as much as that of all labels
 _WORTHWHILE = 0.001  # of macro-F1: less is no advice
+_FEW = 0.5  # of the middle number of examples of a label
 _PERFECT = 0.02  # of F1 that is missing: less cannot be told from nothing
 
 
@@ -31,10 +32,14 @@ class LearningPoint:
 
 @dataclass(frozen=True, slots=True)
 class LearningCurve:
-    """From few examples to all. `wanted` is the label more of which are likeliest to help."""
+    """From few examples to all. It `rises` still where more examples, of all labels, would help.
+
+    `wanted` is a label with so few examples that more of it are likeliest to help.
+    """
 
     points: tuple[LearningPoint, ...]
     wanted: str | None
+    rises: bool
 
 
 def learning_curve(
@@ -64,7 +69,11 @@ def learning_curve(
     full = given_labels(validation.after, threshold, multi_label=multi_label)
     f1.append(label_f1(examples.has, full))
     points.append(LearningPoint(round(taught), _macro(f1[-1], examples.has)))
-    return LearningCurve(tuple(points), _wanted(names, examples.counts, f1[-2], f1[-1]))
+    return LearningCurve(
+        tuple(points),
+        _wanted(names, examples.counts, f1[-1]),
+        rises=_rises(examples.counts, f1[-2], f1[-1]),
+    )
 
 
 def _order(examples: Examples) -> NDArray[np.float64]:
@@ -85,25 +94,28 @@ def _macro(f1: NDArray[np.float64], has: Flags) -> float:
 
 
 def _wanted(
-    names: Sequence[str],
-    counts: NDArray[np.int64],
-    half: NDArray[np.float64],
-    full: NDArray[np.float64],
+    names: Sequence[str], counts: NDArray[np.int64], full: NDArray[np.float64]
 ) -> str | None:
-    """Return the label with few examples that is often mistaken, if more are worth the while.
+    """Return the label that has far fewer examples than the others, the most mistaken of such.
 
-    What doubling a label's own examples did (its learning curve) is a worse guide: it is mostly
-    chance. Tried in `tests/benchmarks/teaching_advice.py`.
+    Where no label has, none is named: examples of one label alone then do less than texts of all
+    labels as they come, and may do harm. What doubling a label's own examples did (its learning
+    curve) is mostly chance. All of this in `tests/benchmarks/teaching_advice.py`.
     """
     if (counts == 0).any():
         return names[int(np.argmin(counts))]
     own = counts / (counts + _TRUSTED)
     mistaken = 1 - (own * full + (1 - own) * full.mean())
-    doublings = np.log2((counts + MORE_EXAMPLES) / counts)
-    best = int((mistaken * doublings).argmax())
+    promise = mistaken * np.log2((counts + MORE_EXAMPLES) / counts)
+    promise[(counts > _FEW * np.median(counts)) | (mistaken < _PERFECT)] = 0
+    best = int(promise.argmax())
+    return names[best] if promise[best] else None
+
+
+def _rises(counts: NDArray[np.int64], half: NDArray[np.float64], full: NDArray[np.float64]) -> bool:
+    """Say whether twenty more examples, of all labels, are worth the while."""
+    if counts.mean() < MORE_EXAMPLES:
+        return True
     step = max(0.0, float(np.average(full - half, weights=counts)))
-    gain = min(step * float(doublings[best]), float(mistaken[best])) / len(names)
-    many = counts[best] >= MORE_EXAMPLES
-    if mistaken[best] < _PERFECT or (many and gain < _WORTHWHILE):
-        return None
-    return names[best]
+    total = int(counts.sum())
+    return step * float(np.log2((total + MORE_EXAMPLES) / total)) >= _WORTHWHILE
