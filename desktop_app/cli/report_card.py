@@ -9,8 +9,8 @@ from rich.table import Table
 from desktop_app.messages import _, ngettext
 from desktop_app.packs.manifest import Manifest
 from desktop_app.pipeline.teaching import Teaching
+from desktop_app.pipeline.teaching_advice import advice, few_examples
 from desktop_app.tasks.teaching import Lesson, Measures
-from desktop_app.tasks.teaching.learning import MORE_EXAMPLES
 from desktop_app.tasks.teaching.measures import RESAMPLES
 from desktop_app.text.numbers import count_text, decimal_text
 
@@ -78,25 +78,9 @@ def print_report_card(manifest: Manifest) -> None:
     if training.threshold:
         console.print(_about_threshold(training.threshold), soft_wrap=True)
     if training.wanted:
-        console.print(escape(advice(training.wanted, rises=True)), soft_wrap=True)
+        console.print(escape(few_examples(training.wanted)), soft_wrap=True)
     if training.kept:
         console.print(about_kept(training.kept), soft_wrap=True)
-
-
-def advice(wanted: str | None, *, rises: bool) -> str:
-    """Return in a sentence what examples are likely to help."""
-    if wanted:
-        return _("“{label}” has few examples: {count} more of it are likely to help most.").format(
-            count=MORE_EXAMPLES, label=wanted
-        )
-    if rises:
-        return _("More examples are likely to help: of all labels, as the texts come.")
-    return _("More examples of the same kind would change little.")
-
-
-def advice_of(lesson: Lesson) -> str:
-    """Return the advice that follows from what cross-validation found."""
-    return advice(lesson.learning.wanted, rises=lesson.learning.rises)
 
 
 def about_kept(count: int) -> str:
@@ -253,7 +237,7 @@ def _print_learning(console: Console, lesson: Lesson) -> None:
         for point in lesson.learning.points
     ]
     console.print(_("Macro-F1 with {steps}.").format(steps=_(", ").join(steps)), soft_wrap=True)
-    console.print(escape(advice_of(lesson)), style="bold", soft_wrap=True)
+    console.print(escape(advice(lesson.learning)), style="bold", soft_wrap=True)
 
 
 def _add_columns(table: Table, titles: Sequence[str]) -> None:

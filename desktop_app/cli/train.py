@@ -211,7 +211,7 @@ def _showing_progress() -> "Iterator[Checkpoint]":
 
 def _object(folder: Path, teaching: "Teaching") -> dict[str, object]:
     """Return what `--json` prints. The keys are English and never change."""
-    from desktop_app.cli.report_card import advice_of
+    from desktop_app.pipeline.teaching_advice import advice
     from desktop_app.tasks.teaching.measures import RESAMPLES
 
     lesson = teaching.taught.lesson
@@ -242,5 +242,5 @@ def _object(folder: Path, teaching: "Teaching") -> dict[str, object]:
         "abstaining": lesson.abstaining,
         "learning_curve": lesson.learning.points,
         "wanted": lesson.learning.wanted,
-        "advice": advice_of(lesson),
+        "advice": advice(lesson.learning),
     }

@@ -2,8 +2,8 @@
 
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.live_report import FEWEST_EXAMPLES, Certainty, LiveReport
+from desktop_app.pipeline.teaching_advice import advice
 from desktop_app.tasks.agreement import RELIABLE, TENTATIVE, Agreement
-from desktop_app.tasks.teaching.learning import MORE_EXAMPLES
 from desktop_app.tasks.teaching.measures import Interval
 from desktop_app.text.numbers import count_text, decimal_text, share_text
 
@@ -26,12 +26,7 @@ def advice_text(report: LiveReport) -> str:
         ).format(count=missing)
     if report.lesson is None:
         return _("Label documents of two labels at least to see how well it goes.")
-    wanted = report.lesson.learning.wanted
-    if not wanted:
-        return _("More examples of the same kind would change little.")
-    return _("{count} more examples of “{label}” would help most.").format(
-        count=MORE_EXAMPLES, label=wanted
-    )
+    return advice(report.lesson.learning)
 
 
 def certainty_text(found: Certainty) -> str:
