@@ -91,7 +91,7 @@ def _split(address: str) -> SplitResult:
         port, host = parts.port, parts.hostname
     except ValueError:
         parts, port, host = SplitResult("", "", "", "", ""), None, None
-    if parts.scheme not in _PORTS or not host or port == 0 or not _is_plain(address):
+    if parts.scheme not in _PORTS or not _is_host(host) or port == 0 or not _is_plain(address):
         raise InputError(
             _(
                 "“{url}” is not an address. Give it with http:// or https:// and the name of the "
@@ -104,6 +104,10 @@ def _split(address: str) -> SplitResult:
             .format(url=_without_user(address))
         )  # fmt: skip
     return parts
+
+
+def _is_host(host: str | None) -> bool:
+    return bool(host) and not f".{host}".count("..")
 
 
 def _is_plain(address: str) -> bool:

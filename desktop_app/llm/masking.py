@@ -32,7 +32,9 @@ _PATTERNS = {
         r"|\d{6,34}-?[A-Za-z]?)(?!\w)"
     ),
     # At least eight digits, as no number has fewer with its area's; at most fifteen (E.164).
-    Mask.PHONE: re.compile(rf"(?<![\w.,])[+\uff0b]?\(?\d(?:{_SEPARATOR}{{0,2}}\d){{7,14}}(?!\w)"),
+    Mask.PHONE: re.compile(
+        rf"(?<![\w.,])(?:\((?=[+\uff0b]?\d{{1,5}}\)))?[+\uff0b]?\d(?:{_SEPARATOR}{{0,2}}\d){{7,14}}(?!\w)"
+    ),
 }
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 _PLACEHOLDER = re.compile(r"\[[A-Z]+_\d+\]")

@@ -167,14 +167,14 @@ class _Writing:
         """Return notes that fit one request."""
         for _round in range(_MOST_ROUNDS):
             lines = [line for note in notes for line in note.splitlines() if line.strip()]
-            grouped = in_parts([estimate_tokens(line) for line in lines], self._budget.room)
+            grouped = in_parts([_line_tokens(line) for line in lines], self._budget.room)
             if len(grouped) <= 1:
                 return lines
             notes = [
                 self._note(ask_to_shorten(lines[part], self._wording, number, len(grouped)))
                 for number, part in enumerate(grouped, 1)
             ]
-        return lines[in_parts([estimate_tokens(line) for line in lines], self._budget.room)[0]]
+        return lines[in_parts([_line_tokens(line) for line in lines], self._budget.room)[0]]
 
     def _note(self, messages: Sequence[Message]) -> str:
         return self._ask(messages, self._budget.note, None).text
@@ -211,7 +211,12 @@ def _plan(endpoint: Endpoint, requests: int, tokens_in: int, tokens_out: int) ->
 
 
 def _sizes(passages: Sequence[Passage]) -> list[int]:
-    return [estimate_tokens(one.text) + _NUMBER_TOKENS for one in passages]
+    return [_line_tokens(one.text) + _NUMBER_TOKENS for one in passages]
+
+
+def _line_tokens(text: str) -> int:
+    """Return about how many tokens a line takes within a message, with its end."""
+    return estimate_tokens(text) - estimate_tokens("") + 1
 
 
 def _tokens(messages: Sequence[Message]) -> int:

@@ -2,9 +2,9 @@
 
 import re
 
-# Measured with the vocabularies of common models: English takes 4 to 4.7 characters a token, other
-# Latin and Cyrillic text about 3, Japanese and Chinese 0.7 to 1.5. Rather too many than too few:
-# what is too long is refused by the server.
+# Rules of thumb: English takes about 4 characters a token, letters with accents and other alphabets
+# more tokens, Japanese and Chinese about one a character. Rather too many than too few: what is too
+# long is refused by the server.
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _ASCII = re.compile("[\x00-\x7f]")
 _TOKENS_PER_WIDE = 1.2
