@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__, settings
@@ -16,6 +16,7 @@ from desktop_app.gui.notices import Action, Notice, NoticeKind
 from desktop_app.gui.session import Session
 from desktop_app.gui.shell.window import MainWindow
 from desktop_app.messages import _, set_language
+from desktop_app.paths import resources_folder
 from desktop_app.settings import Settings
 
 
@@ -114,15 +115,28 @@ class Satchel:
         look.set(found.theme, found.text_percent)
 
 
+class _Application(QApplication):
+    """Hears of corpora double-clicked on macOS, which come as events and not as arguments."""
+
+    file_wanted = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.file_wanted.emit(event.file())
+            return True
+        return super().event(event)
+
+
 def run(corpus: Path | None = None) -> int:
     """Show the window until it is closed; return the exit code."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)  # noqa: S101
+    application = _Application(sys.argv[:1])
     application.setApplicationName("Satchel")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("satchel")
+    application.setWindowIcon(QIcon(str(resources_folder() / "icons" / "satchel.svg")))
     crash.install()
     satchel = Satchel(application)
+    application.file_wanted.connect(lambda name: satchel.window.open_corpus(Path(name)))
     satchel.window.show()
     if crash.begin():
         satchel.tell_of_crash()
