@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from desktop_app.corpus.records import Model
+from desktop_app.corpus.records import Model, Summary
 from desktop_app.corpus.store import Corpus
+from desktop_app.export.wording import language_name
 from desktop_app.messages import N_, _
 from desktop_app.packs.catalogue import Pack, read_catalogue
 from desktop_app.text.numbers import decimal_text
@@ -28,6 +29,59 @@ class ModelUse:
     version: str
     licence: str = ""
     measured: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MethodNote:
+    """How one kind of figure was made, and what to beware of."""
+
+    about: str
+    text: str
+
+
+def method_notes(summary: Summary, translated_into: str | None) -> tuple[MethodNote, ...]:
+    """Return the notes on the figures that a report shows."""
+    notes = [
+        MethodNote(
+            _("Language"),
+            _(
+                "Told from letters and words, sentence by sentence; a document counts under the "
+                "language of most of its text. Very short texts are the least certain."
+            ),
+        )
+    ]
+    if summary.sentiments:
+        text = _(
+            "A model rates every sentence as negative, neutral or positive with a probability; a "
+            "document’s rating is drawn from those of its sentences, and “mixed” means that "
+            "clearly positive and clearly negative ones stand together. Irony, quoted speech and "
+            "specialist language mislead it: trust shares over many documents more than a single "
+            "rating."
+        )
+        notes.append(MethodNote(_("Sentiment"), text))
+    if summary.labels:
+        text = _(
+            "A label is what a model thinks a document is about, from the labels’ descriptions or "
+            "from examples that a person gave. Check a sample by hand before a decision rests on "
+            "it."
+        )
+        notes.append(MethodNote(_("Labels"), text))
+    if translated_into:
+        text = _(
+            "Texts in other languages were translated into {language} by a model, sentence by "
+            "sentence; what people translated before was taken from them. A translation helps to "
+            "find and to skim; read the original before a decision rests on it."
+        ).format(language=language_name(translated_into))
+        notes.append(MethodNote(_("Translation"), text))
+    if summary.keywords:
+        text = _(
+            "Terms that are frequent in a document and rare in the others. They are counted, not "
+            "understood."
+        )
+        notes.append(MethodNote(_("Keywords"), text))
+    text = _("Chosen by the model’s certainty alone, from sentences of moderate length.")
+    notes.append(MethodNote(_("Quotes"), text))
+    return tuple(notes)
 
 
 def models_of(corpus: Corpus) -> tuple[ModelUse, ...]:

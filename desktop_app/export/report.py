@@ -6,8 +6,6 @@ content security policy allows only the very style sheet and script that are wri
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,9 +17,11 @@ from desktop_app.corpus.store import Corpus
 from desktop_app.export import charts, wording
 from desktop_app.export.atomic import replacing
 from desktop_app.export.cleaning import printable
+from desktop_app.export.filter_wording import filter_text
 from desktop_app.export.findings import findings
-from desktop_app.export.method import ModelUse
+from desktop_app.export.method import method_notes
 from desktop_app.export.report_content import ReportContent, gather
+from desktop_app.export.report_frame import ReportFrame, Section
 from desktop_app.messages import _, current_language, ngettext
 from desktop_app.paths import resources_folder
 from desktop_app.text import numbers
@@ -31,18 +31,10 @@ _KEYWORD_BARS = 20
 _HEAT_ROWS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFrame:
-    """What the corpus itself does not say: the title, the day, the models in words."""
-
-    title: str
-    day: date
-    models: tuple[ModelUse, ...]
-
-
 def write_report(corpus: Corpus, out: Path, frame: ReportFrame) -> int:
     """Write the report in the current language and return the number of documents read."""
-    content = gather(corpus)
+    content = gather(corpus, frame.chosen)
+    quotes = content.negative_quotes or content.positive_quotes
     folder = resources_folder() / "report"
     style = _own_text(folder / "report.css")
     script = _own_text(folder / "report.js")
@@ -59,6 +51,10 @@ def write_report(corpus: Corpus, out: Path, frame: ReportFrame) -> int:
             script=script,
             policy=_policy(style, script),
             findings=findings(content.summary),
+            notes=method_notes(content.summary, content.translated_into),
+            chosen=printable(filter_text(frame.chosen)) if frame.chosen else "",
+            has_quotes=bool(quotes) and Section.QUOTES in frame.sections,
+            has_failures=bool(content.failures) and Section.UNREAD in frame.sections,
             **_drawings(content),
         )
     )

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
+from desktop_app.corpus.filtering import DocumentFilter
 from desktop_app.corpus.records import DocumentRecord, SegmentRecord, Summary
 from desktop_app.corpus.store import Corpus
 from desktop_app.documents import FailureKind, explain, place_text
@@ -90,19 +91,23 @@ class ReportContent:
     translated_into: str | None = None
 
 
-def gather(corpus: Corpus) -> ReportContent:
-    """Read the corpus and return what the report shows of it."""
+def gather(corpus: Corpus, chosen: DocumentFilter | None = None) -> ReportContent:
+    """Read the corpus, or the documents chosen of it, and return what the report shows.
+
+    What could not be read is told of the whole corpus. Raises InputError as a filter does.
+    """
+    chosen = None if chosen is None or chosen.is_empty else replace(chosen, unread=False)
     folder = common_folder(document.path for document in corpus.documents(with_text=False))
     target = corpus.translated_into()
     dates = _Dates()
     lines: list[DocumentLine] = []
-    for document in corpus.documents(failed=False):
+    for document in corpus.documents(failed=False, chosen=chosen):
         dates.add(document)
         if len(lines) < DOCUMENT_LIMIT:
             lines.append(_line(document, folder, target))
-    quotes = choose_quotes(corpus.segments())
+    quotes = choose_quotes(corpus.segments(chosen))
     return ReportContent(
-        summary=corpus.summary(keyword_limit=30),
+        summary=corpus.summary(30, chosen),
         folder=folder,
         documents=tuple(lines),
         periods=dates.periods(),
