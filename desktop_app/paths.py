@@ -50,6 +50,11 @@ def personal_ledger_file() -> Path:
     return _of_person(platformdirs.user_data_dir("Satchel", appauthor=False)) / "sent.ledger"
 
 
+def templates_folder() -> Path:
+    """Return the folder of the person's own wordings for summaries. It may not exist."""
+    return _of_person(platformdirs.user_data_dir("Satchel", appauthor=False)) / "templates"
+
+
 def locks_folder() -> Path:
     """Return the folder of the locks that keep a corpus to one writer. It may not exist yet."""
     return _of_person(platformdirs.user_cache_dir("Satchel", appauthor=False)) / "locks"

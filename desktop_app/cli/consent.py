@@ -10,13 +10,6 @@ from desktop_app.messages import _
 from desktop_app.pipeline.endpoint import Consent, Decision, Preview, agree_once
 from desktop_app.text.numbers import count_text
 
-yes = click.option(
-    "--yes",
-    is_flag=True,
-    help=_("Send texts to the large model without asking first, for scripts."),
-)
-"""Gives the parameter `yes: bool`."""
-
 
 def consent(*, given: bool) -> Consent:
     """Return what asks the person at the terminal, or agrees where `--yes` did already."""

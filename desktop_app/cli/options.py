@@ -77,3 +77,10 @@ out = click.option(
     help=_("The file to write; one that is there is replaced."),
 )
 """Gives the parameter `out: Path`."""
+
+yes = click.option(
+    "--yes",
+    is_flag=True,
+    help=_("Send texts to the large model without asking first, for scripts."),
+)
+"""Gives the parameter `yes: bool`."""

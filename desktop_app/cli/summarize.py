@@ -7,12 +7,16 @@ import click
 
 from desktop_app.cli import options
 from desktop_app.messages import _
+from desktop_app.text.languages import base_language
 
 if TYPE_CHECKING:
+    from desktop_app.cli.large_summary import Asked
     from desktop_app.pipeline.models import AnalysisModels
     from desktop_app.pipeline.progress import Control
+    from desktop_app.pipeline.read_texts import ReadTexts
 
 _CORPUS = ".satchel"
+_STYLES = ("brief", "bullets", "questions", "headquarters")
 _SENTENCES = 5
 _MOST_SENTENCES = 200
 _MOST_THEMES = 100
@@ -24,7 +28,8 @@ _PARTLY_DONE = 3
     help=_(
         "Summarise FILE, any document that Satchel reads, or standard input: print its most "
         "telling sentences, word for word. Of a corpus (.satchel), print the themes of its "
-        "documents, how many speak of each and what they say. All of it happens on this computer."
+        "documents, how many speak of each and what they say. All of it happens on this computer, "
+        "unless you ask the large model that you set (“satchel llm set”) with --llm."
     ),
 )
 @click.argument("file", default="-", type=click.Path(allow_dash=True))
@@ -47,14 +52,42 @@ _PARTLY_DONE = 3
     help=_("How many themes to find in a corpus; as many as are clearly apart if left out."),
 )
 @click.option("--text-column", metavar="NAME", help=_("The column of a table that holds the text."))
+@click.option("--llm", is_flag=True, help=_("Have the summary written by your large model."))
+@click.option(
+    "--style",
+    type=click.Choice(_STYLES),
+    default=_STYLES[0],
+    show_default=True,
+    help=_("With --llm: what the summary looks like."),
+)
+@click.option(
+    "--template",
+    metavar="FILE",
+    help=_("With --llm: your own wording of the task, a text file or the name of a template."),
+)
+@click.option(
+    "--language",
+    metavar="CODE",
+    help=_("With --llm: the language to write in; that of the messages if left out."),
+)
+@click.option("--preview", is_flag=True, help=_("With --llm: only tell what it would take."))
+@click.option("--again", is_flag=True, help=_("With --llm: ask anew, though the answer is kept."))
+@options.yes
 @options.jsonl
 @options.jobs
-def summarize(
+def summarize(  # noqa: PLR0917  click gives them by name
     file: str,
     sentences: int | None,
     document_ids: tuple[int, ...],
     themes: int | None,
     text_column: str | None,
+    llm: bool,
+    style: str,
+    template: str | None,
+    language: str | None,
+    preview: bool,
+    again: bool,
+    yes: bool,
     jsonl: bool,
     jobs: int | None,
 ) -> int:
@@ -67,8 +100,23 @@ def summarize(
         raise click.UsageError(_("--document and --themes go with a corpus (.satchel)."))
     if themes and (document_ids or sentences):
         raise click.UsageError(_("--themes goes without --document and --sentences."))
+    if not llm and (template or language or preview or again or yes):
+        raise click.UsageError(
+            _("--template, --language, --preview, --again and --yes go with --llm.")
+        )
+    if llm and (sentences or themes):
+        raise click.UsageError(_("--llm goes without --sentences and --themes."))
     with interruptible() as control:
         models = AnalysisModels(jobs)
+        if llm:
+            from desktop_app.cli.large_summary import Asked, own_template, summarize_documents
+
+            wording = own_template(template)
+            code = base_language(language) if language else None
+            asked = Asked(style, wording, code, preview, again, yes, jsonl)
+            if of_corpus:
+                return summarize_documents(Path(file), document_ids, asked, models, control)
+            return _of_file_by_model(file, text_column, asked, models, control)
         if of_corpus:
             return _of_corpus(
                 Path(file), document_ids, sentences, themes, models, control, jsonl=jsonl
@@ -115,16 +163,39 @@ def _of_file(
     *,
     jsonl: bool,
 ) -> int:
-    from desktop_app.cli.summary_output import print_read_failures, print_summary
-    from desktop_app.pipeline.read_texts import ReadTexts, read_standard_input, read_texts
+    from desktop_app.cli.summary_output import print_summary
     from desktop_app.pipeline.summarising import summarise_texts
-    from desktop_app.readers.formats import ReadOptions
 
-    if file == "-":
-        read = ReadTexts((read_standard_input(),), ())
-    else:
-        read = read_texts(Path(file), ReadOptions(text_column), control.checkpoint)
-    print_read_failures(read.failures)
+    read = _read(file, text_column, control)
     summary = summarise_texts(models, read.texts, count, control.checkpoint)
     code = print_summary(summary, jsonl=jsonl)
     return code or (_PARTLY_DONE if read.failures else 0)
+
+
+def _of_file_by_model(
+    file: str,
+    text_column: str | None,
+    asked: "Asked",
+    models: "AnalysisModels",
+    control: "Control",
+) -> int:
+    from desktop_app.cli.large_summary import summarize_texts
+    from desktop_app.pipeline.passage_gathering import gather_texts
+
+    read = _read(file, text_column, control)
+    gathered = gather_texts(models, read.texts, checkpoint=control.checkpoint)
+    code = summarize_texts(gathered, asked, models, control)
+    return code or (_PARTLY_DONE if read.failures else 0)
+
+
+def _read(file: str, text_column: str | None, control: "Control") -> "ReadTexts":
+    """Read a file or standard input, and tell what of it could not be read."""
+    from desktop_app.cli.summary_output import print_read_failures
+    from desktop_app.pipeline.read_texts import ReadTexts, read_standard_input, read_texts
+    from desktop_app.readers.formats import ReadOptions
+
+    if file == "-":
+        return ReadTexts((read_standard_input(),), ())
+    read = read_texts(Path(file), ReadOptions(text_column), control.checkpoint)
+    print_read_failures(read.failures)
+    return read

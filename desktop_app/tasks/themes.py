@@ -38,7 +38,7 @@ class Space:
         kept = vectors.astype(np.float32)
         if self.offsets:
             kept = moved(kept, languages, self.offsets)
-        placed: Matrix = (kept - self.mean) @ self.directions
+        placed = ((kept - self.mean) @ self.directions).astype(np.float32)
         return _unit(placed)
 
 

@@ -1,0 +1,240 @@
+"""`satchel summarize --llm`: what a summary by the large model would take, then the summary."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop_app.errors import InputError
+from desktop_app.messages import _, current_language, ngettext
+from desktop_app.text.numbers import count_text, decimal_text
+
+if TYPE_CHECKING:
+    from desktop_app.corpus.store import Corpus
+    from desktop_app.llm.claims import Doubt
+    from desktop_app.pipeline.endpoint import ConsentedChat
+    from desktop_app.pipeline.large_summaries import LargeSummary, SummaryPreview
+    from desktop_app.pipeline.models import AnalysisModels
+    from desktop_app.pipeline.passage_gathering import Gathered
+    from desktop_app.pipeline.progress import Control
+
+_SHOWN_SOURCE = 160
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for on the command line about a large model's summary."""
+
+    style: str
+    template: str | None
+    language: str | None
+    preview: bool
+    again: bool
+    yes: bool
+    jsonl: bool
+
+
+def summarize_documents(
+    path: Path,
+    document_ids: tuple[int, ...],
+    asked: Asked,
+    models: "AnalysisModels",
+    control: "Control",
+) -> int:
+    """Summarise documents of a corpus, or all of it, and keep the summary in it."""
+    from desktop_app.cli.consent import consent
+    from desktop_app.corpus.store import Corpus
+    from desktop_app.pipeline.endpoint import open_chat
+    from desktop_app.pipeline.large_summaries import SummaryScope
+    from desktop_app.pipeline.passage_gathering import gather_documents
+
+    with Corpus.edit(path) as corpus:
+        chat = open_chat(corpus, consent(given=asked.yes), purpose="summary")
+        gathered = gather_documents(
+            corpus, models, document_ids or None, checkpoint=control.checkpoint
+        )
+        if not document_ids:
+            scope = SummaryScope("filter")
+        else:
+            kind = "document" if len(document_ids) == 1 else "selection"
+            scope = SummaryScope(kind, document_ids)
+        return _summarize(chat, gathered, asked, models, control, corpus, scope)
+
+
+def summarize_texts(
+    gathered: "Gathered", asked: Asked, models: "AnalysisModels", control: "Control"
+) -> int:
+    """Summarise what was gathered outside any corpus."""
+    from desktop_app.cli.consent import consent
+    from desktop_app.pipeline.endpoint import open_chat
+
+    chat = open_chat(None, consent(given=asked.yes), purpose="summary")
+    return _summarize(chat, gathered, asked, models, control, None, None)
+
+
+def own_template(given: str | None) -> str | None:
+    """Return a person's own wording: of a file, or of a template in their folder by its name.
+
+    Raises:
+        InputError: there is neither.
+
+    """
+    from desktop_app.llm.summary_prompts import read_template, templates_in
+    from desktop_app.paths import templates_folder
+
+    if given is None:
+        return None
+    own = templates_in(templates_folder())
+    if given in own:
+        return read_template(own[given])
+    if not Path(given).is_file():
+        raise InputError(
+            _("There is no template {name}: no such file, and none of that name in {folder}.")
+            .format(name=given, folder=templates_folder())
+        )  # fmt: skip
+    return read_template(Path(given))
+
+
+def _summarize(
+    chat: "ConsentedChat",
+    gathered: "Gathered",
+    asked: Asked,
+    models: "AnalysisModels",
+    control: "Control",
+    corpus: "Corpus | None",
+    scope: object,
+) -> int:
+    from desktop_app.pipeline.large_summaries import (
+        SummaryScope,
+        preview_summary,
+        summarise_with_model,
+        summary_wording,
+    )
+
+    language = asked.language or current_language()
+    wording = summary_wording(language, asked.style, asked.template)
+    _tell_plan(preview_summary(chat.endpoint, gathered, wording, corpus))
+    if asked.preview:
+        return 0
+    on_text = None if asked.jsonl else _shown_at_once()
+    found = summarise_with_model(
+        chat,
+        models,
+        gathered,
+        wording,
+        language,
+        corpus=corpus,
+        scope=scope if isinstance(scope, SummaryScope) else None,
+        again=asked.again,
+        on_text=on_text,
+        on_step=_tell_step,
+        checkpoint=control.checkpoint,
+    )
+    _print(found, asked)
+    return 0
+
+
+def _shown_at_once() -> Callable[[str], None]:
+    def show(piece: str) -> None:
+        sys.stdout.write(piece)
+        sys.stdout.flush()
+
+    return show
+
+
+def _tell_plan(preview: "SummaryPreview") -> None:
+    plan = preview.plan
+    parts = [
+        ngettext("{count} request", "{count} requests", plan.requests).format(count=plan.requests),
+        _("up to {sent} tokens sent and {answered} answered").format(
+            sent=count_text(plan.tokens_in), answered=count_text(plan.tokens_out)
+        ),
+    ]
+    if plan.cost is not None:
+        parts.append(_("at most {cost} by your prices").format(cost=decimal_text(plan.cost, 4)))
+    if preview.seconds is not None:
+        parts.append(_("about {time}").format(time=_time(preview.seconds)))
+    click.echo(
+        _("{passages} of {all} sentences: {plan}.").format(
+            passages=count_text(preview.passages),
+            all=count_text(preview.of_sentences),
+            plan=_(", ").join(parts),
+        ),
+        err=True,
+    )
+
+
+def _tell_step(done: int, expected: int) -> None:
+    if expected > 1 and done < expected:
+        click.echo(_("{done} of {all} requests answered").format(done=done, all=expected), err=True)
+
+
+def _time(seconds: float) -> str:
+    if seconds < _MINUTE:
+        return _("{seconds} s").format(seconds=decimal_text(seconds, 0))
+    return _("{minutes} min").format(minutes=decimal_text(seconds / _MINUTE, 1))
+
+
+def _print(found: "LargeSummary", asked: Asked) -> None:
+    from desktop_app.cli.lines import flush, write_object
+
+    if asked.jsonl:
+        write_object(found)
+        flush()
+    else:
+        click.echo()
+        _print_sources(found)
+    doubted = [claim for claim in found.claims if claim.doubt]
+    for claim in doubted:
+        click.echo(
+            _("Check: “{claim}” ({reason})").format(claim=claim.text, reason=_doubt(claim.doubt)),
+            err=True,
+        )
+    if found.cut:
+        click.echo(_("The model was stopped by its limit; the end is missing."), err=True)
+    _tell_cost(found)
+
+
+def _print_sources(found: "LargeSummary") -> None:
+    from desktop_app.cli.summary_output import shown_place
+
+    if found.sources:
+        click.echo()
+    for source in found.sources:
+        place = shown_place(source.path, source.locator)
+        text = source.text
+        if len(text) > _SHOWN_SOURCE:
+            text = text[:_SHOWN_SOURCE].rstrip() + "…"
+        click.echo(f"[{source.number}] {text}  ({place})" if place else f"[{source.number}] {text}")
+
+
+def _doubt(doubt: "Doubt | None") -> str:
+    from desktop_app.llm.claims import Doubt
+
+    reasons = {
+        Doubt.NO_SOURCE: _("it names no source"),
+        Doubt.NO_SUCH_PASSAGE: _("its source was not sent"),
+        Doubt.NUMBER_MISSING: _("its source lacks the number"),
+        Doubt.UNLIKE: _("its source is about something else"),
+    }
+    return reasons[doubt] if doubt else ""
+
+
+def _tell_cost(found: "LargeSummary") -> None:
+    if found.cached:
+        click.echo(_("Kept from before: nothing was sent now."), err=True)
+        return
+    parts = [
+        _("{sent} tokens sent and {answered} answered").format(
+            sent=count_text(found.tokens_in), answered=count_text(found.tokens_out)
+        ),
+        _time(found.seconds),
+    ]
+    if found.cost is not None:
+        parts.append(_("{cost} by your prices").format(cost=decimal_text(found.cost, 4)))
+    line = _(", ").join(parts)
+    click.echo(_("{model}: {line}.").format(model=found.model, line=line), err=True)
