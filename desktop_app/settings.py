@@ -88,7 +88,7 @@ def load(path: Path | None = None) -> Settings:
         if path.stat().st_size > _LARGEST_BYTES:
             raise InputError(_unreadable(path, _("it is too large")))
         return from_toml(path.read_text("utf-8"), path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # services' home is /dev/null at times
         return _initial()
     except UnicodeDecodeError as error:
         raise InputError(_unreadable(path, str(error))) from error
