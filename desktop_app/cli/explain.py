@@ -63,7 +63,10 @@ def _print(found: "DocumentExplanation") -> None:
     from rich.text import Text
 
     console = _console()
-    console.print(Text(f"{found.label}  {_place(found)}", style="bold"), soft_wrap=True)
+    label = (
+        found.label if found.label_by else _("unsure, likeliest {label}").format(label=found.label)
+    )
+    console.print(Text(f"{label}  {_place(found)}", style="bold"), soft_wrap=True)
     strongest = sorted(found.segments, key=lambda one: -abs(one.weight))[:_SHOWN_SEGMENTS]
     for segment in strongest:
         console.print(Text(f"  {signed_text(segment.weight)}  {_shown(segment.text)}"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop_app.corpus.analyses import Matrix
-from desktop_app.corpus.records import DocumentRecord
+from desktop_app.corpus.records import DocumentRecord, LabelBy
 from desktop_app.corpus.store import Corpus
 from desktop_app.errors import InputError
 from desktop_app.messages import _
@@ -61,14 +61,16 @@ class TaughtNeighbour:
 class DocumentExplanation:
     """Why a document has this label: segments in the order of the text, and the nearest examples.
 
-    `nearest` are documents that people labelled in the corpus, `taught` those that the classifier's
-    pack keeps.
+    `label_by` is None where the document got no label, since none was probable enough: explained is
+    the likeliest. `nearest` are documents that people labelled in the corpus, `taught` those that
+    the classifier's pack keeps.
     """
 
     id: int
     path: str
     locator: str
     label: str
+    label_by: LabelBy | None
     segments: tuple[SegmentReason, ...]
     nearest: tuple[LabelledNeighbour, ...]
     taught: tuple[TaughtNeighbour, ...]
@@ -106,6 +108,7 @@ def explain_document(
         path=document.path,
         locator=document.locator,
         label=label,
+        label_by=document.label_by,
         segments=tuple(_reasons(document, spans, weights)),
         nearest=tuple(_nearest(corpus, models, document_id)),
         taught=_nearest_taught(corpus, models, labeller, document),

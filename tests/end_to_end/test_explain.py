@@ -78,7 +78,14 @@ def test_a_pack_without_examples_tells_none(
     assert sorted(path.name for path in packs[1].iterdir()) == ["head.npz", "pack.json"]
     corpus = tmp_path / "c.satchel"
     satchel("analyze", letter, "--corpus", corpus, "--classifier", packs[1])
-    assert explained(satchel, corpus)["taught"] == []
+    found = explained(satchel, corpus)
+    assert (found["taught"], found["label_by"]) == ([], "model")
+    satchel(
+        *("analyze", letter, "--corpus", corpus, "--classifier", packs[1], "--min-confidence", "1")
+    )
+    found = explained(satchel, corpus)
+    assert (found["label"], found["label_by"]) == ("Water", None)
+    assert "unsure, likeliest Water" in satchel("explain", corpus, "1").stdout
 
 
 def test_each_sentence_is_explained_by_its_words(
