@@ -157,7 +157,7 @@ def _explained(endpoint: Endpoint) -> Iterator[None]:
 
 
 def _connect_failure(error: Exception, endpoint: Endpoint) -> RequestFailedError:
-    cause = error.__cause__
+    cause = error.args[0] if error.args else None  # the engine cuts the chain of causes
     if isinstance(cause, ssl.SSLCertVerificationError):
         return RequestFailedError(Kind.UNTRUSTED, endpoint, cause.verify_message)
     if isinstance(cause, ssl.SSLError):
@@ -170,7 +170,7 @@ def _connect_failure(error: Exception, endpoint: Endpoint) -> RequestFailedError
     return RequestFailedError(Kind.UNREACHABLE, endpoint, detail)
 
 
-def _connect_reason(cause: BaseException | None) -> str:
+def _connect_reason(cause: object) -> str:
     if not isinstance(cause, OSError) or isinstance(cause, TimeoutError):
         return _("it does not answer")
     if isinstance(cause, socket.gaierror):
