@@ -55,6 +55,8 @@ class Session(QObject):
         self.filter = DocumentFilter()
         self.shown_document: int | None = None
         self.selected: tuple[int, ...] = ()
+        self.wanted_place: int | None = None
+        """Where in the wanted document its reader goes to; it forgets it then."""
         self._writer: Corpus | None = None
         self._readers: ReaderConnections | None = None
         self._models: AnalysisModels | None = None
@@ -244,8 +246,9 @@ class Session(QObject):
         """Show a message in the bar."""
         self.notice.emit(notice)
 
-    def show_document(self, document_id: int) -> None:
-        """Show a document in the Documents view."""
+    def show_document(self, document_id: int, place: int | None = None) -> None:
+        """Show a document in the Documents view, at the sentence that starts at `place`."""
+        self.wanted_place = place
         self.set_selection(document_id, self.selected)
         self.navigate.emit("documents")
         self.document_wanted.emit(document_id)
