@@ -139,8 +139,15 @@ def _summarize(
 
 
 def _shown_at_once() -> Callable[[str], None]:
+    """Return what prints pieces as they come, all but white space at the end."""
+    held = ""
+
     def show(piece: str) -> None:
-        sys.stdout.write(piece)
+        nonlocal held
+        text = held + piece
+        kept = text.rstrip()
+        held = text[len(kept) :]
+        sys.stdout.write(kept)
         sys.stdout.flush()
 
     return show

@@ -41,6 +41,7 @@ from desktop_app.corpus.records import (
 )
 from desktop_app.corpus.removal import Removal
 from desktop_app.corpus.runs import Runs
+from desktop_app.corpus.second_opinions import SecondOpinions
 from desktop_app.corpus.semantic import SegmentVectors
 from desktop_app.corpus.sentence_pairs import SentencePairs
 from desktop_app.corpus.sources import Source, sources
@@ -71,6 +72,7 @@ class Corpus:
         self.glossary = GlossaryTerms(database)
         self.sentence_pairs = SentencePairs(database)
         self.ledger = Ledger(database)
+        self.second_opinions = SecondOpinions(database)
         self.summaries = Summaries(database)
         self.sentiments = Sentiments(database)
         self.removal = Removal(database)

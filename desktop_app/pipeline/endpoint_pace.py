@@ -31,10 +31,12 @@ class Pace:
         return self.spent_seconds * requests / self.requests
 
 
-def endpoint_pace(corpus: Corpus, model: str) -> Pace:
-    """Return what the latest requests to a model took."""
+def endpoint_pace(corpus: Corpus, model: str, purpose: str | None = None) -> Pace:
+    """Return what the latest requests to a model took, those for one purpose if it is named."""
     answered = [
-        one for one in corpus.ledger.entries() if one.outcome == _ANSWERED and one.model == model
+        one
+        for one in corpus.ledger.entries()
+        if one.outcome == _ANSWERED and one.model == model and purpose in {None, one.purpose}
     ][-_LATEST:]
     return Pace(
         requests=len(answered),
