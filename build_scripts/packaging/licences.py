@@ -63,6 +63,12 @@ _SYSTEM = {
 }  # fmt: skip
 """Libraries of the system that builds which a program may take along, by name before `.so`."""
 
+_HOLDERS = {
+    "ctranslate2": "2018- SYSTRAN, 2019- The OpenNMT Authors",
+    "stopwordsiso": "2018-present Arthit Suriyawongkul",
+}
+"""Whose work it is, where a distribution does not say so in full."""
+
 _X_LIBRARIES = "libxcb-"
 """How the names of X's many small libraries begin, all of one licence."""
 
@@ -189,7 +195,22 @@ def _of_distribution(distribution: metadata.Distribution) -> Part:
             text = Path(str(distribution.locate_file(file))).read_text("utf-8", "replace")
             texts.append((inside, text))
     licence = licence_of(distribution.metadata)
+    if not texts:
+        texts.append(("", _usual_text(distribution, licence)))
     return Part(distribution.name, distribution.version, licence, tuple(sorted(texts)))
+
+
+def _usual_text(distribution: metadata.Distribution, licence: str) -> str:
+    """Return what to print for a distribution that brings no text of its licence."""
+    found = distribution.metadata
+    named = found.get("Author") or found.get("Author-email") or found.get("Maintainer") or ""
+    holder = _HOLDERS.get(distribution.name, re.sub(r"\s*<.*?>", "", str(named)))
+    if licence == "MIT" and holder:
+        return f"Copyright (c) {holder}\n\n{(_TEXTS / 'MIT.txt').read_text('utf-8')}"
+    for known, file in (("Apache-2.0", "LICENSE.txt"), ("LGPL-3.0-only", "LGPL-3.0.txt")):
+        if known in licence:
+            return f"{holder}\nThe text of {known} is in {file}.".strip()
+    raise LicenceError(f"{distribution.name} brings no text of its licence ({licence})")
 
 
 def _python() -> Part:

@@ -163,6 +163,14 @@ class TestLicences:
         assert all(part.texts for part in parts)
         assert parts[0].licence == "BSD-3-Clause"
 
+    def test_who_brings_no_text_gets_the_usual_one_with_its_makers(self) -> None:
+        import stopwordsiso
+
+        [part] = licences._of_distributions([stopwordsiso.__file__])
+        [(_name, text)] = part.texts
+        assert "Arthit Suriyawongkul" in text
+        assert "Permission is hereby granted" in text
+
     def test_notices_hold_every_text_once(self, tmp_path: Path) -> None:
         parts = [
             licences.Part("one", "1", "MIT", (("LICENSE", "Permission is granted"),)),
