@@ -17,8 +17,8 @@ from desktop_app.corpus.shown import (
 )
 from desktop_app.corpus.translations import counts
 
-# Documents that got no label, from a model or from a person. In one without a word there was nothing
-# to be unsure of.
+# Documents that got no label, from a model or from a person. In one without a word there was
+# nothing to be unsure of.
 _UNSURE = f"""SELECT p.document_id FROM document_predictions p
     JOIN documents d ON d.id = p.document_id
     WHERE p.model_id = {LABEL_MODEL} AND p.label = '' AND d.words > 0

@@ -30,8 +30,8 @@ class Training(
     mean something else to it. `examples` texts had labels, `unlabelled` had none; `copies` of the
     former were copies of others and stayed in their fold. `folds` 0: there were too few to measure.
     `threshold` is the probability from which a text gets a label unless the person says otherwise.
-    `wanted` is the label of which more examples are likeliest to help. `kept` examples lie in the pack,
-    with their texts.
+    `wanted` is a label with so few examples that more of it are likeliest to help. `kept` examples
+    lie in the pack, with their texts.
     """
 
     date: str
