@@ -20,6 +20,10 @@ _MAY_MEAN_A_GAP = {400, 404, 415, 422, 501}
 _FORM_WORDS = re.compile(r"response_format|json_schema|json_object|schema|grammar|structured")
 
 
+class _Body(msgspec.Struct):
+    messages: list[Message]
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """What of the protocol a server takes. Begin with all of it.
@@ -78,6 +82,11 @@ def request_body(
         if dialect.counts:
             body["stream_options"] = {"include_usage": True}
     return msgspec.json.encode(body)
+
+
+def messages_in(body: bytes) -> tuple[Message, ...]:
+    """Return the messages of a request's body, with all that was added to them."""
+    return tuple(msgspec.json.decode(body, type=_Body).messages)
 
 
 def chat_url(endpoint: Endpoint) -> str:

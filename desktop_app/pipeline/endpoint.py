@@ -17,7 +17,7 @@ from desktop_app.llm.endpoint import Endpoint, endpoint_of
 from desktop_app.llm.journal import Journal
 from desktop_app.llm.key import find_key
 from desktop_app.llm.masking import Mask, Masker, Masking, Unmasking
-from desktop_app.llm.requests import chat_url
+from desktop_app.llm.requests import chat_url, messages_in
 from desktop_app.messages import _
 from desktop_app.pipeline.endpoint_settings import remember_consent
 from desktop_app.pipeline.ledgers import corpus_journal, personal_journal
@@ -178,7 +178,7 @@ class ConsentedChat:
         self, masked: Sequence[Message], max_tokens: int, schema: dict[str, object] | None
     ) -> Preview:
         body = self._client.body(masked, max_tokens=max_tokens, schema=schema)
-        return Preview(chat_url(self.endpoint), self.endpoint.model, tuple(masked), body)
+        return Preview(chat_url(self.endpoint), self.endpoint.model, messages_in(body), body)
 
     def _ask_for_consent(
         self, masked: Sequence[Message], max_tokens: int, schema: dict[str, object] | None

@@ -181,6 +181,15 @@ def test_consent_is_asked_with_the_very_bytes(server: ModelServer, corpus: Corpu
     assert not kept.consented
 
 
+def test_a_preview_tells_all_that_is_asked(server: ModelServer, corpus: Corpus) -> None:
+    choose(server)
+    shown = open_chat(corpus, never_asked).preview(
+        QUESTION, max_tokens=20, schema={"type": "object"}
+    )
+    assert '{"type":"object"}' in shown.messages[0].content
+    assert server.received == []
+
+
 def test_without_consent_nothing_leaves(server: ModelServer, corpus: Corpus) -> None:
     choose(server, consented=False)
     with pytest.raises(EndpointError, match="did not agree"):
