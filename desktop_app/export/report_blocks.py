@@ -21,6 +21,7 @@ MOST_DOCUMENTS = 1000
 _BARS = 12
 _KEYWORDS = 20
 _MEASURES = 3
+_SNIPPET = 220  # characters: three lines of a printed table
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +233,17 @@ def _line(line: DocumentLine) -> tuple[Cell, ...]:
     # A row's place begins with the name of its file already.
     name = line.place if line.name in line.place else f"{line.name} · {line.place}".strip(" ·")
     return (
-        Cell(name, line.snippet, line.language_code),
+        Cell(name, _short(line.snippet), line.language_code),
         Cell(line.language),
         Cell(line.tone_text if line.tone else "", tone=line.tone),
         Cell(_(", ").join(line.labels), " · ".join(line.keywords)),
     )
+
+
+def _short(snippet: str) -> str:
+    if len(snippet) <= _SNIPPET:
+        return snippet
+    return snippet[:_SNIPPET].rstrip() + "…"
 
 
 def _failures(content: ReportContent) -> Iterator[Block]:
