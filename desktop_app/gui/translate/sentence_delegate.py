@@ -62,7 +62,7 @@ class SentenceDelegate(QStyledItemDelegate):
     ) -> None:
         """Take what was written."""
         if isinstance(editor, QPlainTextEdit):
-            model.setData(index, editor.toPlainText())  # type: ignore[arg-type]
+            model.setData(index, editor.toPlainText())
 
     def updateEditorGeometry(  # noqa: N802
         self,
