@@ -22,6 +22,7 @@ _COMMANDS = (
     "annotate",
     "review",
     "explain",
+    "second-opinion",
     "agreement",
     "memory",
     "glossary",
@@ -34,7 +35,7 @@ _COMMANDS = (
 
 
 class _LazyGroup(click.Group):
-    """A group whose commands live in modules of the same name."""
+    """A group whose commands live in modules of the same name, with “_” for “-”."""
 
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -42,7 +43,8 @@ class _LazyGroup(click.Group):
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        command = getattr(import_module(f"desktop_app.cli.{name}"), name)
+        module = name.replace("-", "_")
+        command = getattr(import_module(f"desktop_app.cli.{module}"), module)
         return lay_out(command) if isinstance(command, click.Command) else None
 
 

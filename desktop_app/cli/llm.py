@@ -7,6 +7,7 @@ from typing import Any, Literal
 import click
 
 from desktop_app.cli import options
+from desktop_app.cli.llm_compare import compare
 from desktop_app.messages import _, ngettext
 from desktop_app.text.numbers import count_text, decimal_text
 
@@ -24,6 +25,9 @@ _MASKS = ("email", "phone", "id", _NONE)
 )
 def llm() -> None:
     """Hold the sub-commands."""
+
+
+llm.add_command(compare)
 
 
 @llm.command(

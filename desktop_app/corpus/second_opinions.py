@@ -60,8 +60,9 @@ class SecondOpinions:
             [task, model],
         )
         for row in rows:
-            accepted = None if row[-1] is None else bool(row[-1])
-            yield SecondOpinion(*row[:-1], accepted)
+            values = list(row)
+            values[-1] = None if row[-1] is None else bool(row[-1])
+            yield SecondOpinion(*values)
 
     def decide(
         self, task: str, model: str, document_ids: Sequence[int], *, accepted: bool | None

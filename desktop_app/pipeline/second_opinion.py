@@ -230,7 +230,9 @@ def ask_second_opinion(
     fresh = [one for one in judged if one.document_id not in known]
     chosen = [one for one in fresh if one.probability < below][:limit]
     others = {one.document_id for one in chosen}
-    chosen += [one for one in fresh if one.given and one.document_id not in others][:measure]
+    chosen += _spread(
+        [one for one in fresh if one.given and one.document_id not in others], measure
+    )
     codebook = codebook_of(corpus, task)
     asked = differing = tokens_in = tokens_out = 0
     seconds = 0.0
@@ -355,6 +357,12 @@ def _judged(document: DocumentRecord, task: OpinionTask, given: str | None) -> J
         label = LABEL_SEPARATOR.join(one.label for one in shown)
         probability = min(scores[one.label] for one in shown)
     return Judged(document.id, document.text, label, probability, given)
+
+
+def _spread(judged: Sequence[Judged], count: int) -> list[Judged]:
+    """Return so many, evenly from the least sure to the surest, so that they stand for all."""
+    count = min(count, len(judged))
+    return [judged[index * len(judged) // count] for index in range(count)]
 
 
 def _given(corpus: Corpus) -> dict[int, str]:
