@@ -8,14 +8,15 @@ from desktop_app.cli import options
 from desktop_app.messages import _, ngettext
 from desktop_app.text.numbers import count_text
 
-_FORMATS = ("csv", "xlsx", "jsonl", "html")
+_FORMATS = ("csv", "xlsx", "jsonl", "html", "docx")
 
 
 @click.command(
     short_help=_("Write a table or a report"),
     help=_(
-        "Write what a corpus holds to a file: csv or xlsx tables, JSON Lines for scripts, or an "
-        "HTML report to show to people. One row a document, or with --segments one a sentence."
+        "Write what a corpus holds to a file: csv or xlsx tables, JSON Lines for scripts, or a "
+        "report to show to people, as a web page (html) or a Word document (docx). One row a "
+        "document, or with --segments one a sentence."
     ),
 )
 @options.corpus

@@ -1,13 +1,11 @@
 """The formats a corpus can be exported to: a format is one member here and one file beside."""
 
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from desktop_app.corpus.store import Corpus
 from desktop_app.errors import InputError
 from desktop_app.export import jsonlines, rows
-from desktop_app.export.method import models_of
 from desktop_app.messages import _
 
 
@@ -18,6 +16,7 @@ class ExportFormat(StrEnum):
     XLSX = "xlsx"
     JSONL = "jsonl"
     HTML = "html"
+    DOCX = "docx"
 
 
 def export_corpus(
@@ -31,15 +30,14 @@ def export_corpus(
         raise InputError(
             _("{name} is the corpus itself. Give the export another name.").format(name=out)
         )
-    if file_format is ExportFormat.HTML:
+    if file_format in {ExportFormat.HTML, ExportFormat.DOCX}:
         if segments:
             raise InputError(
                 _("A report is about documents. Export segments to csv, xlsx or jsonl.")
             )
-        from desktop_app.export.report import ReportFrame, write_report
+        from desktop_app.export.reports import ReportFormat, framed, write_report_file
 
-        day = datetime.now(tz=UTC).astimezone().date()
-        return write_report(corpus, out, ReportFrame(corpus.path.stem, day, models_of(corpus)))
+        return write_report_file(corpus, out, ReportFormat(file_format), framed(corpus))
     if file_format is ExportFormat.JSONL:
         lines = jsonlines.segment_lines(corpus) if segments else jsonlines.document_lines(corpus)
         return jsonlines.write_jsonlines(lines, out)
