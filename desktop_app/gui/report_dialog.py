@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFileDialog,
+    QGridLayout,
     QLineEdit,
     QRadioButton,
     QWidget,
@@ -48,19 +49,23 @@ class ReportDialog(QDialog):
         self.session = session
         self.chosen: DocumentFilter = session.filter
         self.setWindowTitle(_("Make a report"))
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(500)
         self.about = label(_("About all documents."), "quiet", wraps=True)
         self.title_field = QLineEdit(session.path.stem if session.path else "")
         self.title_field.setAccessibleName(_("Title"))
         self.formats = QButtonGroup(self)
-        choices = column(spacing=6)
+        choices = QGridLayout()
+        choices.setHorizontalSpacing(14)
+        choices.setVerticalSpacing(6)
+        choices.setColumnStretch(1, 1)
         self._buttons: dict[ReportFormat, QRadioButton] = {}
-        for file_format, (name, use) in _FORMATS.items():
+        for line, (file_format, (name, use)) in enumerate(_FORMATS.items()):
             choice = QRadioButton(_(name))
             choice.setAccessibleDescription(_(use))
             self.formats.addButton(choice)
             self._buttons[file_format] = choice
-            choices.addLayout(row(choice, label(_(use), "small", wraps=True), 0, spacing=10))
+            choices.addWidget(choice, line, 0)
+            choices.addWidget(label(_(use), "small", wraps=True), line, 1)
         self._buttons[ReportFormat.HTML].setChecked(True)
         self.sections: dict[Section, QCheckBox] = {}
         parts = column(spacing=4)

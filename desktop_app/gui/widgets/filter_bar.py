@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.corpus.filtering import DocumentFilter
 from desktop_app.export.filter_wording import conditions
 from desktop_app.gui.session import Session
-from desktop_app.gui.widgets.basics import button, clear
+from desktop_app.gui.widgets.basics import button, clear, row
 from desktop_app.gui.widgets.chip import Chip
 from desktop_app.gui.widgets.flow import FlowLayout
 from desktop_app.messages import _
@@ -39,8 +39,9 @@ class FilterBar(QWidget):
                 chip.setAccessibleName(text)
             self._flow.addWidget(chip)
         if found:
-            everything = button(_("Show all documents"), self._show_all, look="link")
-            everything.setMinimumHeight(chip.sizeHint().height())
+            everything = QWidget()
+            everything.setLayout(row(button(_("Show all documents"), self._show_all, look="link")))
+            everything.setFixedHeight(chip.sizeHint().height())
             self._flow.addWidget(everything)
         self.setVisible(bool(found))
 
