@@ -26,12 +26,13 @@ def _ask(preview: Preview) -> Decision:
             ).format(url=preview.url)
         )
     show(preview)
-    where = _("It stays on this computer.") if is_this_computer(preview.url) else ""
-    click.echo(where, err=True)
+    if is_this_computer(preview.url):
+        click.echo(_("It stays on this computer."), err=True)
     answer = click.prompt(
         _("Send it? y: this time, a: always to this address, n: no"),
         type=click.Choice(["y", "a", "n"], case_sensitive=False),
         default="n",
+        show_choices=False,
         err=True,
     )
     return {"y": Decision.ONCE, "a": Decision.ALWAYS}.get(str(answer), Decision.NO)

@@ -141,11 +141,12 @@ def print_ledger(entries: Sequence[LedgerEntry]) -> None:
         click.echo(_("Nothing was ever sent."), err=True)
         return
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in (_("When"), _("Where"), _("Model"), _("What for"), _("Characters"), _("Outcome")):
+    table.add_column(_("When (UTC)"), no_wrap=True)
+    for name in (_("Where"), _("Model"), _("What for"), _("Characters"), _("Outcome")):
         table.add_column(name, overflow="fold")
     for entry in entries:
         cells = (
-            entry.sent,
+            entry.sent.removesuffix("+00:00").replace("T", " "),
             entry.endpoint,
             entry.model,
             entry.purpose,
