@@ -9,6 +9,7 @@ DATA_PACKAGES = ("sacremoses", "stopwordsiso", "sentencex")
 
 VERSIONED = (
     "ctranslate2",
+    "httpcore2",
     "keyring",
     "numpy",
     "pypdfium2",
