@@ -95,6 +95,12 @@ class Files:
                 self.remove_document(document_id)
             self._database.execute("DELETE FROM files WHERE path = ?", [path])
 
+    def reread(self, paths: Sequence[str]) -> None:
+        """Let files be read again, though they have not changed; what they hold stays meanwhile."""
+        self._database.conn.executemany(
+            "UPDATE files SET complete = 0 WHERE path = ?", [(path,) for path in paths]
+        )
+
     def remove_document(self, document_id: int) -> None:
         """Take a document out, with all that was found about it; one that is gone is no fault."""
         row = self._indexed(document_id)

@@ -25,7 +25,7 @@ class DocumentRow:
     """What a line of a table shows of a document; see `DocumentRecord` for its parts.
 
     `translated` tells whether there is a translation into the language shown last; `analysed` is
-    False while it waits for its first analysis.
+    False while it waits for its first analysis; `opening` is how its text begins.
     """
 
     id: int
@@ -45,6 +45,7 @@ class DocumentRow:
     failure_detail: str
     analysed: bool
     translated: bool
+    opening: str = ""
 
 
 def document_rows(database: Database, ids: Sequence[int]) -> list[DocumentRow]:
@@ -56,7 +57,7 @@ def document_rows(database: Database, ids: Sequence[int]) -> list[DocumentRow]:
         """SELECT d.id, f.path, d.locator, d.name, d.title, d.kind, d.language, d.words, d.date,
             s.label, s.probability, s.scores, l.label, l.probability, l.scores,
             d.failure, d.failure_detail, d.analysis_id IS NOT NULL, t.text IS NOT NULL,
-            gs.label
+            gs.label, substr(d.text, 1, 160)
         FROM documents d JOIN files f ON f.id = d.file_id
         LEFT JOIN document_predictions s ON s.document_id = d.id AND s.model_id = ?
         LEFT JOIN document_predictions l ON l.document_id = d.id AND l.model_id = ?
@@ -100,6 +101,7 @@ def _row(
         failure_detail=row[16],
         analysed=bool(row[17]),
         translated=bool(row[18]),
+        opening=" ".join(row[20].split()),
     )
 
 

@@ -1,5 +1,6 @@
 """The formats a corpus can be exported to: a format is one member here and one file beside."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -26,10 +27,7 @@ def export_corpus(
 
     Raises InputError if `out` cannot be written, or is the corpus itself.
     """
-    if out.exists() and out.samefile(corpus.path):
-        raise InputError(
-            _("{name} is the corpus itself. Give the export another name.").format(name=out)
-        )
+    _refuse_corpus(corpus, out)
     if file_format in {ExportFormat.HTML, ExportFormat.DOCX}:
         if segments:
             raise InputError(
@@ -50,3 +48,33 @@ def export_corpus(
 
     sheet = _("Segments") if segments else _("Documents")
     return write_workbook(table, corpus.summary(), out, sheet=sheet)
+
+
+def export_documents(corpus: Corpus, ids: Sequence[int], out: Path) -> int:
+    """Write some documents to `out`, in the format its name says; return how many were written.
+
+    Raises InputError if `out` has no known ending, cannot be written, or is the corpus itself.
+    """
+    _refuse_corpus(corpus, out)
+    ending = out.suffix.lower()
+    if ending == ".jsonl":
+        return jsonlines.write_jsonlines(jsonlines.document_lines(corpus, ids), out)
+    table = rows.document_table(corpus, ids=ids)
+    if ending == ".csv":
+        from desktop_app.export.delimited import write_csv
+
+        return write_csv(table, out)
+    if ending == ".xlsx":
+        from desktop_app.export.workbook import write_workbook
+
+        return write_workbook(table, None, out, sheet=_("Documents"))
+    raise InputError(
+        _("{name}: give it an ending that is known: xlsx, csv or jsonl.").format(name=out.name)
+    )
+
+
+def _refuse_corpus(corpus: Corpus, out: Path) -> None:
+    if out.exists() and out.samefile(corpus.path):
+        raise InputError(
+            _("{name} is the corpus itself. Give the export another name.").format(name=out)
+        )

@@ -1,6 +1,6 @@
 """JSON Lines: one object a line, UTF-8, for scripts. The keys never change; new ones may come."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -69,10 +69,11 @@ def write_jsonlines(lines: Iterator[bytes], out: Path) -> int:
     return count
 
 
-def document_lines(corpus: Corpus) -> Iterator[bytes]:
-    """Yield a line of JSON, newline included, for each document."""
+def document_lines(corpus: Corpus, ids: Sequence[int] | None = None) -> Iterator[bytes]:
+    """Yield a line of JSON, newline included, for each document, or each of `ids`."""
     translated = corpus.translated_into() is not None
-    return (_encode(_document_line(one, translated=translated)) for one in corpus.documents())
+    documents = corpus.documents(ids=ids)
+    return (_encode(_document_line(one, translated=translated)) for one in documents)
 
 
 def segment_lines(corpus: Corpus) -> Iterator[bytes]:

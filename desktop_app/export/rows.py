@@ -5,7 +5,7 @@ them. New columns are added before `text`.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop_app.corpus.records import DocumentRecord, Prediction, SegmentRecord
@@ -69,9 +69,14 @@ class Table:
     rows: Iterator[tuple[Cell, ...]]
 
 
-def document_table(corpus: Corpus, *, with_text: bool = True) -> Table:
-    """Return one row a document, those that could not be read included, with their metadata."""
-    names = _metadata_names(corpus)
+def document_table(
+    corpus: Corpus, *, with_text: bool = True, ids: Sequence[int] | None = None
+) -> Table:
+    """Return one row a document, those that could not be read included, with their metadata.
+
+    With `ids`, only these documents.
+    """
+    names = _metadata_names(corpus, ids)
     columns = DOCUMENT_COLUMNS + tuple(METADATA_PREFIX + name for name in names)
     translated = with_text and corpus.translated_into() is not None
     if translated:
@@ -82,7 +87,7 @@ def document_table(corpus: Corpus, *, with_text: bool = True) -> Table:
         _document_row(one, names)
         + ((one.translation,) if translated else ())
         + ((one.text,) if with_text else ())
-        for one in corpus.documents(with_text=with_text)
+        for one in corpus.documents(with_text=with_text, ids=ids)
     )
     return Table(columns, rows)
 
@@ -100,9 +105,9 @@ def segment_table(corpus: Corpus) -> Table:
     return Table(columns, rows)
 
 
-def _metadata_names(corpus: Corpus) -> tuple[str, ...]:
+def _metadata_names(corpus: Corpus, ids: Sequence[int] | None) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
-    for document in corpus.documents(with_text=False):
+    for document in corpus.documents(with_text=False, ids=ids):
         counts.update(document.metadata.keys())
     kept = {name for name, _count in counts.most_common(MAX_METADATA_COLUMNS)}
     return tuple(name for name in counts if name in kept)

@@ -53,8 +53,8 @@ _TITLE_FONT = Font(bold=True, size=14)
 _GROUP_FONT = Font(bold=True, color="1F4E79")
 
 
-def write_workbook(table: Table, summary: Summary, out: Path, *, sheet: str) -> int:
-    """Write the table on a sheet named `sheet`, then the counts on one of their own.
+def write_workbook(table: Table, summary: Summary | None, out: Path, *, sheet: str) -> int:
+    """Write the table on a sheet named `sheet`, then the counts, if given, on one of their own.
 
     The table comes first, where scripts look for it. Returns the number of rows.
     """
@@ -69,7 +69,8 @@ def write_workbook(table: Table, summary: Summary, out: Path, *, sheet: str) -> 
             title = sheet if number == 1 else f"{sheet} {number}"
             present = chain([first], rows) if first is not None else iter(())
             count += _add_rows(workbook, title, table.columns, present)
-        _add_summary(workbook, summary)
+        if summary is not None:
+            _add_summary(workbook, summary)
         workbook.save(temporary)
     return count
 

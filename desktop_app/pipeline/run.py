@@ -17,6 +17,7 @@ from desktop_app.pipeline.analysis import Analyser
 from desktop_app.pipeline.ingestion import FileBatch, Ingestion
 from desktop_app.pipeline.keywording import rank_keywords
 from desktop_app.pipeline.labelling import label_documents
+from desktop_app.pipeline.last_plan import plan_options
 from desktop_app.pipeline.missing_files import missing_files
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.pipeline.plan import Plan, Task
@@ -145,15 +146,8 @@ class Run:
         )
 
     def _begin(self) -> int:
-        plan = self._plan
-        options = {
-            "paths": [path_text(path) for path in plan.paths],
-            "tasks": sorted(plan.tasks),
-            "text_column": plan.read_options.text_column,
-            "translate_to": plan.translate_to,
-        }
         with self._corpus.transaction():
-            return self._corpus.runs.begin(_now(), options)
+            return self._corpus.runs.begin(_now(), plan_options(self._plan))
 
     def _forget(self, missing: Sequence[str]) -> None:
         with self._corpus.transaction():
@@ -169,7 +163,7 @@ class Run:
         ]
 
     def _stored_file(self, file: FoundFile, *, complete: bool) -> StoredFile:
-        options = self._plan.read_options.text_column or ""
+        options = self._plan.read_options.stored
         return StoredFile(file.size, file.modified_ns, options, complete)
 
     def _read_and_analyse(self, files: Sequence[FoundFile]) -> None:

@@ -48,7 +48,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
     with _text(source.data, encoding) as lines:
         table = Table(source.name, FORMAT.name, _rows(lines, dialect))
         found = False
-        for document in table_documents(table, options.text_column):
+        for document in table_documents(table, options):
             found = True
             yield document
     if not found:

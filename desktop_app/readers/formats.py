@@ -4,6 +4,7 @@ A reader is a function `read(source, options)` that yields documents, and, where
 files (an archive, an e-mail's attachments), `Embedded` parts that the caller reads in turn.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,9 +13,24 @@ from desktop_app.documents import Document, FailureKind
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the person chose about reading. `text_column` names a table's text column, or None."""
+    """What the person chose about reading tables. None and empty leave it to the reader.
+
+    `text_column` and `date_column` name the columns of the text and the date; `title_column` that
+    of the title. `left_out` are columns that do not become metadata.
+    """
 
     text_column: str | None = None
+    date_column: str | None = None
+    title_column: str | None = None
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def stored(self) -> str:
+        """What a corpus keeps of it with each file, so that other choices read it anew."""
+        if self == ReadOptions(text_column=self.text_column):
+            return self.text_column or ""
+        values = [self.text_column, self.date_column, self.title_column, sorted(self.left_out)]
+        return json.dumps(values, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 import msgspec
@@ -59,7 +60,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document | Failed]:
         raise ReadingError(FailureKind.EMPTY, "no text")
     faults: list[Failed] = []
     found = False
-    for document in _documents(source, text, options.text_column, faults):
+    for document in _documents(source, text, options, faults):
         found = True
         yield from _taken(faults)
         yield document
@@ -76,22 +77,22 @@ def _taken(faults: list[Failed]) -> list[Failed]:
 
 
 def _documents(
-    source: Source, text: str, wanted: str | None, faults: list[Failed]
+    source: Source, text: str, options: ReadOptions, faults: list[Failed]
 ) -> Iterator[Document]:
     if source.name.lower().endswith(_LINES):
-        yield from _of_rows(source, _lines(source.name, text, faults), "row", wanted)
+        yield from _of_rows(source, _lines(source.name, text, faults), "row", options)
         return
     try:
         values = _decoded(text)
     except ValueError as error:
         if "\n{" not in text:
             raise ReadingError(FailureKind.DAMAGED, str(error)) from error
-        yield from _of_rows(source, _lines(source.name, text, faults), "row", wanted)
+        yield from _of_rows(source, _lines(source.name, text, faults), "row", options)
         return
     if len(values) > 1:
-        yield from _of_rows(source, iter(enumerate(values, start=1)), "item", wanted)
+        yield from _of_rows(source, iter(enumerate(values, start=1)), "item", options)
     else:
-        yield from _of_value(source, values[0], wanted)
+        yield from _of_value(source, values[0], options)
 
 
 def _decoded(text: str) -> list[Value]:
@@ -140,9 +141,9 @@ def _lines(name: str, text: str, faults: list[Failed]) -> Iterator[tuple[int, Va
                 raise ReadingError(FailureKind.DAMAGED, f"line {number}: {error}") from error
 
 
-def _of_value(source: Source, value: Value, wanted: str | None) -> Iterator[Document]:
+def _of_value(source: Source, value: Value, options: ReadOptions) -> Iterator[Document]:
     rows = _rows_within(value)
-    if rows is None or not _text_field(list(enumerate(rows[:SAMPLE])), wanted):
+    if rows is None or not _text_field(list(enumerate(rows[:SAMPLE])), options.text_column):
         yield from _whole(source, value)
         return
     beside = {}
@@ -152,7 +153,7 @@ def _of_value(source: Source, value: Value, wanted: str | None) -> Iterator[Docu
     if len(caption) > _LONGEST_CAPTION:
         yield from _whole(source, beside)
         caption = ""
-    yield from _of_rows(source, iter(enumerate(rows, start=1)), "item", wanted, caption)
+    yield from _of_rows(source, iter(enumerate(rows, start=1)), "item", options, caption)
 
 
 def _rows_within(value: Value) -> list[Value] | None:
@@ -178,15 +179,17 @@ def _of_rows(
     source: Source,
     rows: Iterator[tuple[int, Value]],
     unit: str,
-    wanted: str | None,
+    options: ReadOptions,
     caption: str = "",
 ) -> Iterator[Document]:
     sample = list(islice(rows, SAMPLE))
     everything = chain(sample, rows)
-    field = _text_field(sample, wanted)
+    field = _text_field(sample, options.text_column)
     if field:
         records = _records(everything, unit, caption)
-        yield from record_documents(source.name, FORMAT.name, records, field)
+        yield from record_documents(
+            source.name, FORMAT.name, records, replace(options, text_column=field)
+        )
     else:
         yield from _whole(source, [value for _number, value in everything])
 

@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from desktop_app.documents import TEXT_COLUMN, Document, FailureKind
 from desktop_app.readers.dates import day_comes_first, iso_date
-from desktop_app.readers.formats import ReadingError
+from desktop_app.readers.formats import ReadingError, ReadOptions
 from desktop_app.readers.paragraphs import clean
 
 SAMPLE = 1000
@@ -27,19 +27,22 @@ class _Roles:
     text: str
     date: str | None
     day_first: bool | None
+    title: str | None
+    left_out: frozenset[str]
 
 
 def record_documents(
-    name: str, kind: str, records: Iterable[Record], wanted: str | None
+    name: str, kind: str, records: Iterable[Record], options: ReadOptions
 ) -> Iterator[Document]:
     """Yield one document for each record with text; nothing if no field is text-like.
 
-    `wanted` is the text field the person named. In a file without it the most text-like one is
-    taken, since a folder's tables rarely agree on names; a file without that either is refused.
+    The options name the fields that the person chose. In a file without the text field named the
+    most text-like one is taken, since a folder's tables rarely agree on names; a file without that
+    either is refused.
     """
     remaining = iter(records)
     sample = list(islice(remaining, SAMPLE))
-    roles = _roles(sample, wanted)
+    roles = _roles(sample, options)
     if roles is None:
         return
     for record in chain(sample, remaining):
@@ -47,12 +50,17 @@ def record_documents(
         if not text:
             continue
         date = iso_date(record.fields.get(roles.date or ""), day_first=roles.day_first)
-        others = {key: value for key, value in record.fields.items() if key != roles.text}
+        others = {
+            key: value
+            for key, value in record.fields.items()
+            if key != roles.text and key.strip().casefold() not in roles.left_out
+        }
         yield Document(
             name=name,
             kind=kind,
             text=text,
             locator=record.locator,
+            title=clean(record.fields.get(roles.title or "", "")) or None,
             date=date,
             metadata={TEXT_COLUMN: roles.text, **others},
         )
@@ -127,8 +135,9 @@ _LONGEST_NAME = 40
 """Characters; a longer header is a question, and mentions such words in passing."""
 
 
-def _roles(sample: Sequence[Record], wanted: str | None) -> _Roles | None:
+def _roles(sample: Sequence[Record], options: ReadOptions) -> _Roles | None:
     columns = column_values(sample)
+    wanted = options.text_column
     text = named_column(columns, wanted) if wanted else None
     text = text or guess_text_column(columns)
     if text is None:
@@ -139,8 +148,16 @@ def _roles(sample: Sequence[Record], wanted: str | None) -> _Roles | None:
                 f"no column is named {wanted!r}; the columns are: {listed}",
             )
         return None
-    date = _date_column({name: column for name, column in columns.items() if name != text})
-    return _Roles(text, date, day_comes_first(columns[date]) if date else None)
+    others = {name: column for name, column in columns.items() if name != text}
+    date = named_column(others, options.date_column) if options.date_column else None
+    date = date or _date_column(others)
+    return _Roles(
+        text,
+        date,
+        day_comes_first(columns[date]) if date else None,
+        named_column(others, options.title_column) if options.title_column else None,
+        frozenset(name.strip().casefold() for name in options.left_out),
+    )
 
 
 def _text_score(name: str, values: Sequence[str]) -> float:

@@ -42,7 +42,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document | Failed]:
         place = sheet if len(sheets) > 1 else ""
         table = Table(source.name, FORMAT.name, _rows(workbook, sheet), place)
         try:
-            for document in table_documents(table, options.text_column):
+            for document in table_documents(table, options):
                 found = True
                 yield document
         except ReadingError as error:

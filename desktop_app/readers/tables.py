@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from desktop_app.documents import Document, FailureKind
 from desktop_app.readers.dates import iso_date
-from desktop_app.readers.formats import ReadingError, ReadLimits
+from desktop_app.readers.formats import ReadingError, ReadLimits, ReadOptions
 from desktop_app.readers.paragraphs import join_cells
 from desktop_app.readers.records import (
     SAMPLE,
@@ -37,12 +37,13 @@ class Table:
     sheet: str = ""
 
 
-def table_documents(table: Table, wanted: str | None) -> Iterator[Document]:
-    """Yield one document a row, its text from the column `wanted` or the most text-like one.
+def table_documents(table: Table, options: ReadOptions) -> Iterator[Document]:
+    """Yield one document a row, its text from the column named or the most text-like one.
 
     A table without a text-like column (numbers, codes, a form) becomes one document. Rows are
     taken as they are needed, so a million of them need no more memory than the first thousand.
     """
+    wanted = options.text_column
     remaining = (row for row in table.rows if any(cell.strip() for cell in row.cells))
     sample = list(islice(remaining, SAMPLE))
     if not sample:
@@ -61,7 +62,7 @@ def table_documents(table: Table, wanted: str | None) -> Iterator[Document]:
     if not wanted and guess_text_column(_columns(sample[start:], names)) is None:
         yield from _whole(table, chain(sample, remaining))
         return
-    yield from record_documents(table.name, table.kind, records, wanted)
+    yield from record_documents(table.name, table.kind, records, options)
 
 
 _HEADER_WITHIN = 10

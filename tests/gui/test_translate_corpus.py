@@ -204,6 +204,8 @@ def test_a_term_is_added_by_keyboard_changed_removed_and_undone(
     )
     settled(window)
     assert [(term.target, term.case_sensitive) for term in tab.model.terms] == [("village", True)]
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     tab.table.setFocus()
     tab.table.selectRow(0)
     qtbot.keyClick(tab.table, Qt.Key.Key_Delete)

@@ -56,6 +56,7 @@ class ApplyStep(QWidget):
         self.by_names = button(_("Label by their names"), self.label_by_names, icon_name="tags")
         self.packs = QComboBox()
         self.packs.setAccessibleName(_("Classifier"))
+        self.packs.setPlaceholderText(_("No classifier is installed"))
         self.use_pack = button(_("Label with it"), self.label_with_pack, icon_name="package")
         self._started: dict[int, ShownLabels] = {}
         self._before: ShownLabels | None = None
@@ -186,11 +187,13 @@ class ApplyStep(QWidget):
         policy.setHeightForWidth(True)
         buttons.setSizePolicy(policy)
         change = button(_("Change this"), self.threshold_wanted.emit, look="link")
+        certainty = row(self.certainty, change, spacing=4)
+        certainty.setStretch(0, 1)
         own = card(
             column(
                 label(_("Your own classifier"), "heading"),
                 self.taught,
-                row(self.certainty, change, 0, spacing=4),
+                certainty,
                 self.name,
                 buttons,
                 spacing=8,
@@ -217,12 +220,11 @@ class ApplyStep(QWidget):
                 self.now,
                 self.counts,
                 row(self.back, 0),
-                0,
                 spacing=8,
             )
         )
         ways = column(own, names, packs, 0, spacing=SPACE)
-        layout = row(ways, now, spacing=SPACE)
+        layout = row(ways, column(now, 0), spacing=SPACE)
         layout.setStretch(0, 3)
         layout.setStretch(1, 2)
         layout.setContentsMargins(0, 12, 0, 0)

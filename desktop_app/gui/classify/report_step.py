@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from desktop_app.corpus.filtering import DocumentFilter
 from desktop_app.gui.charts.card import ChartCard
@@ -20,7 +20,7 @@ from desktop_app.gui.classify.curve import Curve, CurvePoint
 from desktop_app.gui.classify.desk import Desk
 from desktop_app.gui.classify.measures_table import MeasuresTable
 from desktop_app.gui.classify.threshold import ThresholdCard
-from desktop_app.gui.widgets.basics import SPACE, button, card, column, label
+from desktop_app.gui.widgets.basics import SPACE, button, card, column, label, row
 from desktop_app.gui.widgets.empty_state import EmptyState
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.live_report import FEWEST_EXAMPLES, LiveReport
@@ -89,11 +89,17 @@ class ReportStep(QWidget):
     # --- inside -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        head = column(self.headline, self.about, self.advice, spacing=6)
+        title = row(self.headline, self.again)
+        title.setStretch(0, 1)
+        head = column(title, self.about, self.advice, spacing=6)
         self._head = card(head)
         self._table = card(column(label(_("Label by label"), "heading"), self.measures, spacing=8))
         self._certainty = card(
-            column(label(_("Can its probabilities be believed?"), "heading"), self.calibration)
+            column(
+                label(_("Can its probabilities be believed?"), "heading"),
+                self.calibration,
+                spacing=6,
+            )
         )
         self._people = card(
             column(
@@ -104,11 +110,19 @@ class ReportStep(QWidget):
                 spacing=6,
             )
         )
-        self._grid = QGridLayout()
-        self._grid.setSpacing(SPACE)
-        self._grid.setContentsMargins(0, 12, 6, 0)
+        self._left, self._right = column(), column()
+        # Widgets, not layouts in layouts: these do not notice when a chart in them grows.
+        left, right, middle = QWidget(), QWidget(), QWidget()
+        left.setLayout(self._left)
+        right.setLayout(self._right)
+        sides = row(left, right)
+        sides.setStretch(0, 1)
+        middle.setLayout(sides)
+        whole = column(self._head, middle, 0)
+        whole.setContentsMargins(0, 12, 6, 0)
         inner = QWidget()
-        inner.setLayout(self._grid)
+        inner.setLayout(whole)
+        self._sides = sides
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -125,22 +139,19 @@ class ReportStep(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        cards = (
-            self._table,
-            self.confusion,
-            self.threshold,
-            self.learning,
-            self._certainty,
-            self._people,
-        )
-        while self._grid.takeAt(0) is not None:
-            pass
-        self._grid.addWidget(self._head, 0, 0, 1, columns)
-        for place, one in enumerate(cards):
-            self._grid.addWidget(one, 1 + place // columns, place % columns)
-        for place in range(2):
-            self._grid.setColumnStretch(place, int(place < columns))
-        self._grid.setRowStretch(2 + len(cards) // columns, 1)
+        left = (self._table, self.threshold, self._certainty)
+        right = (self.confusion, self.learning, self._people)
+        for side in (self._left, self._right):
+            while side.takeAt(0) is not None:
+                pass
+        for one in left:
+            self._left.addWidget(one)
+        for one in right:
+            (self._right if columns > 1 else self._left).addWidget(one)
+        for side in (self._left, self._right):
+            side.addStretch(1)
+        self._sides.setStretch(1, columns - 1)
+        self._sides.setSpacing(SPACE if columns > 1 else 0)
 
     def _show(self) -> None:
         report = self.desk.report

@@ -7,6 +7,7 @@ from desktop_app.gui.session import Session
 from desktop_app.gui.summarise.scope import ScopeBox
 from desktop_app.gui.summarise.sentences_tab import SentencesTab
 from desktop_app.gui.summarise.themes_tab import ThemesTab
+from desktop_app.gui.summarise.written_tab import WrittenTab
 from desktop_app.gui.view import View
 from desktop_app.messages import _
 
@@ -19,11 +20,13 @@ class SummariseView(View):
         self.scope = ScopeBox(session)
         self.sentences = SentencesTab(session)
         self.themes = ThemesTab(session)
+        self.written = WrittenTab(session)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.themes, _("Themes"))
         self.tabs.addTab(self.sentences, _("Telling sentences"))
+        self.tabs.addTab(self.written, _("Large model"))
         self.header.addWidget(self.scope)
         self.body.addWidget(self.tabs, 1)
         self.scope.changed.connect(self._summarise)
@@ -46,12 +49,18 @@ class SummariseView(View):
                 _("Show the telling sentences"),
                 lambda: self.tabs.setCurrentWidget(self.sentences),
             ),
+            (_("Write with the large model"), self._write),
             (_("Copy the summary"), self._copy),
             (_("Save the summary …"), self._save),
         ):
             action = QAction(text, self)
             action.triggered.connect(lambda _checked=False, call=call: call())
             self.addAction(action)
+
+    def _write(self) -> None:
+        self.tabs.setCurrentWidget(self.written)
+        if self.session.settings.endpoint is not None:
+            self.written.prepare()
 
     def _copy(self) -> None:
         self.tabs.currentWidget().saving.copy()  # type: ignore[attr-defined]

@@ -13,10 +13,15 @@ from desktop_app.text.numbers import count_text
 
 @dataclass(frozen=True, slots=True)
 class AnalysisJob:
-    """Carries out `plan` over the corpus at `corpus_path`, which the caller holds open."""
+    """Carries out `plan` over the corpus at `corpus_path`, which the caller holds open.
+
+    What stands in the `label_column` of tables counts as given by `annotator`.
+    """
 
     corpus_path: Path
     plan: Plan
+    label_column: str | None = None
+    annotator: str = ""
 
     @property
     def title(self) -> str:
@@ -38,6 +43,10 @@ class AnalysisJob:
             outcome = Run(
                 corpus, self.plan, AnalysisModels(self.plan.cores), control, report
             ).execute()
+            if self.label_column:
+                from desktop_app.pipeline.label_column import take_label_column
+
+                take_label_column(corpus, self.plan.paths, self.label_column, self.annotator)
         text = ngettext(
             "{count} document analysed.", "{count} documents analysed.", outcome.analysed
         ).format(count=count_text(outcome.analysed))
