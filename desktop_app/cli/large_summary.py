@@ -144,13 +144,18 @@ def _shown_at_once() -> Callable[[str], None]:
 
     def show(piece: str) -> None:
         nonlocal held
-        text = held + piece
+        text = held + _harmless(piece)
         kept = text.rstrip()
         held = text[len(kept) :]
         sys.stdout.write(kept)
         sys.stdout.flush()
 
     return show
+
+
+def _harmless(text: str) -> str:
+    """Return the text without control characters: a model wrote it, and this is a terminal."""
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
 
 
 def _tell_plan(preview: "SummaryPreview") -> None:
@@ -198,7 +203,9 @@ def _print(found: "LargeSummary", asked: Asked) -> None:
     doubted = [claim for claim in found.claims if claim.doubt]
     for claim in doubted:
         click.echo(
-            _("Check: “{claim}” ({reason})").format(claim=claim.text, reason=_doubt(claim.doubt)),
+            _("Check: “{claim}” ({reason})").format(
+                claim=_harmless(claim.text), reason=_doubt(claim.doubt)
+            ),
             err=True,
         )
     if found.cut:

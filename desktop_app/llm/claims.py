@@ -126,6 +126,7 @@ def _merged(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
 # are alike, and four in five where passages differ in subject.
 _NEARER = 0.4  # standard deviations over the mean nearness of all passages
 _FEWEST_TO_COMPARE = 5
+_MOST_COMPARED = 200  # passages beside those named; they only tell what is usual
 _LEAST_ALIKE = 0.2  # cosine, less what all texts share
 
 
@@ -159,7 +160,10 @@ def _formal_doubt(claim: Claim, passages: Mapping[int, str]) -> Doubt | None:
 def _unlike(
     claims: Sequence[Claim], passages: Mapping[int, str], encode: Encode, middle: Matrix
 ) -> set[Claim]:
-    order = list(passages)
+    named = {number for claim in claims for number in claim.passages}
+    others = [number for number in passages if number not in named]
+    step = max(1, len(others) // _MOST_COMPARED)
+    order = [*sorted(named), *others[::step]]
     rows = {number: row for row, number in enumerate(order)}
     sent = encode([normalise(passages[number]) for number in order])
     said = encode([normalise(claim.text) for claim in claims])

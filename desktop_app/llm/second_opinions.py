@@ -15,6 +15,7 @@ from desktop_app.llm.fencing import fenced
 from desktop_app.llm.token_estimate import estimate_tokens
 from desktop_app.messages import _
 from desktop_app.tasks.codebook import Codebook
+from desktop_app.text.normalisation import normalise
 
 _ANSWER_TOKENS = 200
 _REASON_CHARACTERS = 300
@@ -63,7 +64,7 @@ def ask_for_label(
     labels = tuple(name for name in codebook.names if name in named)
     if len(labels) < len(set(named)):
         raise _not_by_codebook(chat.endpoint)
-    return LabelOpinion(labels, " ".join(said.reason.split())[:_REASON_CHARACTERS], answer)
+    return LabelOpinion(labels, normalise(said.reason)[:_REASON_CHARACTERS], answer)
 
 
 def label_schema(codebook: Codebook) -> dict[str, object]:
