@@ -48,6 +48,7 @@ class LinkedText(QTextBrowser):
         self.setOpenExternalLinks(False)
         self.document().setDocumentMargin(14)
         self._paragraphs: Sequence[Sequence[Stretch]] = ()
+        self._added = ""
         self.anchorClicked.connect(self._open)
         appearance().changed.connect(self._show)
 
@@ -57,11 +58,12 @@ class LinkedText(QTextBrowser):
 
     def show_paragraphs(self, paragraphs: Sequence[Sequence[Stretch]]) -> None:
         """Show these paragraphs in place of others."""
-        self._paragraphs = paragraphs
+        self._paragraphs, self._added = paragraphs, ""
         self._show()
 
     def add(self, text: str) -> None:
         """Add text at the end, as it comes; `show_paragraphs` puts it in order later."""
+        self._added += text
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText(text, _format(Stretch("")))
@@ -89,6 +91,7 @@ class LinkedText(QTextBrowser):
             cursor.setBlockFormat(block)
             for stretch in paragraph:
                 cursor.insertText(stretch.text, _format(stretch))
+        cursor.insertText(self._added, _format(Stretch("")))
         self.verticalScrollBar().setValue(place)
         self._fit()
 

@@ -108,7 +108,7 @@ class WrittenTab(QWidget):
         )
         title = self.scope.said if self.scope is not None else _("Summary")
         note = _("Written by {model}. Check it against the sources.").format(
-            model=self.summary.model
+            model=_model_name(self.summary)
         )
         return SummaryPage(title, note, (said, *((sources,) if self.summary.sources else ())))
 
@@ -266,6 +266,11 @@ def _kept_scope(scope: Scope, corpus: Corpus) -> SummaryScope:
     return SummaryScope(str(kind), None if ids is None else tuple(ids), said)
 
 
+def _model_name(summary: LargeSummary) -> str:
+    """Return the model without its address, which only what is kept needs."""
+    return summary.model.partition(" @ ")[0]
+
+
 def _told(summary: LargeSummary) -> str:
     """Return what a summary took, and how much of it is to be checked."""
     doubted = sum(claim.doubt is not None for claim in summary.claims)
@@ -289,5 +294,5 @@ def _told(summary: LargeSummary) -> str:
         if summary.cost is not None:
             cost = decimal_text(summary.cost, _COST_DIGITS)
             took += _(", ") + _("{cost} by your prices").format(cost=cost)
-        parts.append(_("{model}: {line}.").format(model=summary.model, line=took))
+        parts.append(_("{model}: {line}.").format(model=_model_name(summary), line=took))
     return " ".join(parts)
