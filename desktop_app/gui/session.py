@@ -55,8 +55,7 @@ class Session(QObject):
         self.filter = DocumentFilter()
         self.shown_document: int | None = None
         self.selected: tuple[int, ...] = ()
-        self.wanted_place: int | None = None
-        """Where in the wanted document its reader goes to; it forgets it then."""
+        self._wanted_place: tuple[int, int] | None = None
         self._writer: Corpus | None = None
         self._readers: ReaderConnections | None = None
         self._models: AnalysisModels | None = None
@@ -248,10 +247,17 @@ class Session(QObject):
 
     def show_document(self, document_id: int, place: int | None = None) -> None:
         """Show a document in the Documents view, at the sentence that starts at `place`."""
-        self.wanted_place = place
+        self._wanted_place = None if place is None else (document_id, place)
         self.set_selection(document_id, self.selected)
         self.navigate.emit("documents")
         self.document_wanted.emit(document_id)
+
+    def take_wanted_place(self, document_id: int) -> int | None:
+        """Return where a document was wanted to be shown at, once."""
+        if self._wanted_place is None or self._wanted_place[0] != document_id:
+            return None
+        place, self._wanted_place = self._wanted_place[1], None
+        return place
 
 
 class _Edit(QUndoCommand):

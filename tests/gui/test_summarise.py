@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.corpus.filtering import DocumentFilter
 from desktop_app.corpus.store import Corpus
+from desktop_app.gui.documents.view import DocumentsView
 from desktop_app.gui.shell.window import MainWindow
 from desktop_app.gui.summarise.linked_text import LinkedText, Stretch
 from desktop_app.gui.summarise.scope import ScopeKind
@@ -87,6 +88,14 @@ def test_telling_sentences_come_in_order_and_lead_to_their_documents(
     assert number == 1
     assert wanted == [summary.sentences[1].document_id]
     assert window.page == "documents"
+    settled(window)
+    documents = window.view("documents")
+    assert isinstance(documents, DocumentsView)
+    reader = documents.browser.reader
+    qtbot.waitUntil(lambda: reader._sentence is not None)
+    assert reader.reading is not None
+    chosen = reader.reading.source.sentences[reader._sentence or 0]
+    assert chosen.source_start == summary.sentences[1].start
 
 
 def test_the_slider_is_moved_by_keys(show: Show, settled: Settled, qtbot: QtBot) -> None:

@@ -51,6 +51,7 @@ class ReaderPane(QFrame):
         self.document_id: int | None = None
         self.reading: Reading | None = None
         self._sentence: int | None = None
+        self._span: int | None = None
         self._zoom = _stored_zoom()
         self._make_parts()
         self._lay_out()
@@ -128,12 +129,16 @@ class ReaderPane(QFrame):
     # --- showing ----------------------------------------------------------------------------
 
     def show_document(self, document_id: int) -> None:
-        """Show a document from its beginning."""
+        """Show a document from its beginning, or from where it was wanted."""
+        place = self._session.take_wanted_place(document_id)
         if document_id != self.document_id:
             self.document_id, self._part, self._sentence = document_id, 0, None
+            self._span = None
             self.why.hide()
             self.sentence.hide()
-            self._load()
+            self._load(place)
+        elif place is not None:
+            self._load(place)
 
     def reload(self) -> None:
         """Show the same document as it is now."""
@@ -187,12 +192,15 @@ class ReaderPane(QFrame):
         document_id, part, words = self.document_id, self._part, self._words
         if document_id is None:
             return
+        if then_span is not None:
+            self._span = then_span  # another reading may come before this one's answer
 
         def take(reading: Reading) -> None:
             if self.document_id == document_id:
                 self._take(reading)
-                if then_span is not None:
-                    self._go_to_span(then_span)
+                span, self._span = self._span, None
+                if span is not None:
+                    self._go_to_span(span)
 
         def gone(_error: SatchelError) -> None:
             if self.document_id == document_id:

@@ -101,7 +101,7 @@ class SentencesTab(QWidget):
         """Show the document that the chosen sentence stands in."""
         pair = self.model.pair(self.table.currentIndex().row())
         if pair is not None:
-            self.session.show_document(pair.place.document_id)
+            self.session.show_document(pair.place.document_id, pair.start)
 
     def _fetch(
         self, places: Sequence[SentencePlace], then: Callable[[list[SentencePair]], None]
