@@ -1,12 +1,15 @@
 """`satchel llm` as a person uses it, against a server on loopback."""
 
 import json
+import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import Command
+from tests.end_to_end.conftest import COMMAND, Command
 from tests.unit.model_server import ModelServer, answer, serving, status
 
 SECRET = "sk-very-secret-0123456789"
@@ -153,3 +156,34 @@ def test_a_corpus_is_never_sent(llm: Command, satchel: Command, tmp_path: Path) 
     out = tmp_path / "ledger.csv"
     llm("ledger", corpus, "--out", out)
     assert out.read_text(encoding="utf-8-sig").startswith("sent,endpoint,model,purpose")
+
+
+def test_doctor_tells_that_the_network_is_closed(satchel: Command, home: Path) -> None:
+    checks = {
+        check["name"]: check
+        for check in json.loads(satchel("doctor", "--json", code=None, HOME=str(home)).stdout)
+    }
+    assert checks["Network"]["value"].startswith("closed")
+    assert checks["Large model"]["value"] == "none set"
+    assert "SATCHEL_LLM_KEY" in checks["Keyring"]["value"]
+
+
+@pytest.mark.slow
+def test_the_system_sees_connections_to_the_endpoint_and_to_nothing_else(
+    llm: Command, server: ModelServer, environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    strace = shutil.which("strace")
+    assert strace, "install strace to run this test"
+    llm("set", "--base-url", server.base_url, "--model", "small")
+    calls = "trace=connect,sendto,sendmsg,sendmmsg,bind"
+    subprocess.run(
+        [strace, "-f", "-qq", "-e", calls, "-o", tmp_path / "trace", COMMAND, "llm", "test"],
+        env={**environment, "HOME": str(home)},
+        check=True,
+        capture_output=True,
+        timeout=600,
+    )
+    ports = re.findall(
+        r"sa_family=AF_INET6?, sin6?_port=htons\((\d+)\)", (tmp_path / "trace").read_text()
+    )
+    assert set(ports) == {str(server.port)}

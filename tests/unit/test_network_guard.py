@@ -202,3 +202,23 @@ def test_a_reader_that_phones_home_is_stopped_in_its_worker(
     outcomes = [result.text for result in results if isinstance(result, Document)]
     assert outcomes == ["NetworkRefusedError"] * 3
     assert came == []
+
+
+def test_the_process_that_opens_imported_models_is_sealed(tmp_path: Path) -> None:
+    code = f"""
+import multiprocessing, os
+import msgspec
+from desktop_app.packs.importing import worker
+ours, theirs = multiprocessing.Pipe()
+nothing = {str(tmp_path / "nothing.zip")!r}.encode()
+order = worker.Order(nothing, {str(tmp_path)!r}.encode(), "en", None, (), ())
+worker.serve(theirs, msgspec.json.encode(order))
+try:
+    with network_guard.permitted(address=("127.0.0.1", 9)):
+        outcome = "permitted"
+except network_guard.NetworkRefusedError:
+    outcome = "sealed"
+open({str(tmp_path / "outcome")!r}, "w").write(outcome)
+"""
+    run(code)
+    assert (tmp_path / "outcome").read_text() == "sealed"
