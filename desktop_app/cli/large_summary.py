@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.pipeline.progress import Control
 
 _SHOWN_SOURCE = 160
+_SHOWN_DOUBTS = 12
 _MINUTE = 60
 
 
@@ -200,17 +201,28 @@ def _print(found: "LargeSummary", asked: Asked) -> None:
     else:
         click.echo()
         _print_sources(found)
-    doubted = [claim for claim in found.claims if claim.doubt]
-    for claim in doubted:
-        click.echo(
-            _("Check: “{claim}” ({reason})").format(
-                claim=_harmless(claim.text), reason=_doubt(claim.doubt)
-            ),
-            err=True,
-        )
+    _tell_doubts(found)
     if found.cut:
         click.echo(_("The model was stopped by its limit; the end is missing."), err=True)
     _tell_cost(found)
+
+
+def _tell_doubts(found: "LargeSummary") -> None:
+    """List the claims to check, each once: a model that is out of its depth repeats itself."""
+    doubted = {claim.text: claim.doubt for claim in found.claims if claim.doubt}
+    for text, doubt in list(doubted.items())[:_SHOWN_DOUBTS]:
+        click.echo(
+            _("Check: “{claim}” ({reason})").format(claim=_harmless(text), reason=_doubt(doubt)),
+            err=True,
+        )
+    more = len(doubted) - _SHOWN_DOUBTS
+    if more > 0:
+        click.echo(
+            ngettext("… and {count} more to check", "… and {count} more to check", more).format(
+                count=more
+            ),
+            err=True,
+        )
 
 
 def _print_sources(found: "LargeSummary") -> None:

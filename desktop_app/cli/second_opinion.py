@@ -112,7 +112,7 @@ def second_opinion(  # noqa: PLR0917  click gives them by name
 
 def _tell(found: "OpinionPreview") -> None:
     click.echo(
-        _("{doubtful} of {all} documents are below {below}; {ask} of them were not asked about.")
+        _("{doubtful} of {all} documents are below {below}; {ask} of them would be asked about.")
         .format(
             doubtful=count_text(found.doubtful),
             all=count_text(found.documents),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from desktop_app.errors import EndpointError
+from desktop_app.llm.answer_form import instruction
 from desktop_app.llm.chat import Answer, Chat, Checkpoint, Message, no_checkpoint
 from desktop_app.llm.endpoint import Endpoint
 from desktop_app.llm.fencing import fenced
@@ -88,7 +89,9 @@ def label_request(codebook: Codebook, text: str, endpoint: Endpoint) -> list[Mes
 
     """
     system = _system(codebook)
-    overhead = estimate_tokens(system) + estimate_tokens(fenced([""])) + _ANSWER_TOKENS
+    form = instruction(label_schema(codebook))  # the client tells the form too
+    parts = (system, form, fenced([""]))
+    overhead = sum(map(estimate_tokens, parts)) + _ANSWER_TOKENS
     room = int(endpoint.context_tokens * _MARGIN) - overhead
     if room < _LEAST_ROOM:
         raise EndpointError(
@@ -102,8 +105,10 @@ def label_request(codebook: Codebook, text: str, endpoint: Endpoint) -> list[Mes
 
 def request_tokens(codebook: Codebook, texts: Sequence[str], endpoint: Endpoint) -> int:
     """Return about how many tokens requests for these texts send."""
+    form = estimate_tokens(instruction(label_schema(codebook)))
     return sum(
-        sum(estimate_tokens(part.content) for part in label_request(codebook, text, endpoint))
+        form
+        + sum(estimate_tokens(part.content) for part in label_request(codebook, text, endpoint))
         for text in texts
     )
 
