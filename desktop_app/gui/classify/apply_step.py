@@ -2,9 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from desktop_app.corpus.store import Corpus
 from desktop_app.gui.charts.bars import Bar, Bars
@@ -227,8 +235,15 @@ class ApplyStep(QWidget):
         layout = row(ways, column(now, 0), spacing=SPACE)
         layout.setStretch(0, 3)
         layout.setStretch(1, 2)
-        layout.setContentsMargins(0, 12, 0, 0)
-        self.setLayout(layout)
+        layout.setContentsMargins(0, 12, 6, 0)
+        inner = QWidget()
+        inner.setLayout(layout)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        self.setLayout(column(area))
 
     def _way(self, title: str, text: str, *items: object) -> QFrame:
         made = column(label(title, "heading"), label(text, "quiet", wraps=True), spacing=8)

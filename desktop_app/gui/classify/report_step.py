@@ -110,15 +110,10 @@ class ReportStep(QWidget):
                 spacing=6,
             )
         )
-        self._left, self._right = column(), column()
-        # Widgets, not layouts in layouts: these do not notice when a chart in them grows.
-        left, right, middle = QWidget(), QWidget(), QWidget()
-        left.setLayout(self._left)
-        right.setLayout(self._right)
-        sides = row(left, right)
+        self._left, self._right = column(0), column(0)
+        sides = row(self._left, self._right)
         sides.setStretch(0, 1)
-        middle.setLayout(sides)
-        whole = column(self._head, middle, 0)
+        whole = column(self._head, sides, 0)
         whole.setContentsMargins(0, 12, 6, 0)
         inner = QWidget()
         inner.setLayout(whole)
@@ -141,15 +136,16 @@ class ReportStep(QWidget):
         self._columns = columns
         left = (self._table, self.threshold, self._certainty)
         right = (self.confusion, self.learning, self._people)
-        for side in (self._left, self._right):
-            while side.takeAt(0) is not None:
-                pass
+        # `removeWidget`, not `takeAt`: an item that lives on would keep the new one from noticing
+        # that its widget grew.
+        for one in (*left, *right):
+            self._left.removeWidget(one)
+            self._right.removeWidget(one)
         for one in left:
-            self._left.addWidget(one)
+            self._left.insertWidget(self._left.count() - 1, one)
         for one in right:
-            (self._right if columns > 1 else self._left).addWidget(one)
-        for side in (self._left, self._right):
-            side.addStretch(1)
+            side = self._right if columns > 1 else self._left
+            side.insertWidget(side.count() - 1, one)
         self._sides.setStretch(1, columns - 1)
         self._sides.setSpacing(SPACE if columns > 1 else 0)
 

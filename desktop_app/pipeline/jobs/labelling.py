@@ -8,6 +8,7 @@ from desktop_app.corpus.store import Corpus
 from desktop_app.messages import _, ngettext
 from desktop_app.paths import user_models_folder
 from desktop_app.pipeline.classifier_writing import pack_id, write_classifier
+from desktop_app.pipeline.codebooks import stored_codebook
 from desktop_app.pipeline.corpus_teaching import teach_corpus
 from desktop_app.pipeline.jobs.job import JobResult
 from desktop_app.pipeline.labelling import label_documents
@@ -117,11 +118,18 @@ def new_pack_folder(name: str) -> Path:
 
 
 def _labelled_text(corpus: Corpus) -> str:
-    labels = corpus.summary(0).labels
-    count = sum(labels.values())
-    return ngettext("{count} label is given now.", "{count} labels are given now.", count).format(
-        count=count_text(count)
-    )
+    summary = corpus.summary(0)
+    count = sum(summary.labels.values())
+    codebook = stored_codebook(corpus)
+    if codebook is not None and codebook.multi_label:
+        return ngettext(
+            "{count} label is given now.", "{count} labels are given now.", count
+        ).format(count=count_text(count))
+    return ngettext(
+        "{count} of {all} document has a label now.",
+        "{count} of {all} documents have a label now.",
+        summary.documents,
+    ).format(count=count_text(count), all=count_text(summary.documents))
 
 
 def _quality_text(teaching: Teaching) -> str:
