@@ -13,7 +13,8 @@ from desktop_app.corpus.store import Corpus
 from desktop_app.gui.documents.label_colours import LabelColours
 from desktop_app.gui.notices import Action, Notice, NoticeKind
 from desktop_app.gui.session import Session
-from desktop_app.gui.widgets.basics import button, icon_button, label, row
+from desktop_app.gui.widgets.basics import button, column, icon_button, label, row
+from desktop_app.gui.widgets.flow import FlowLayout
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.hand_labelling import LabelEdit, SentimentEdit, whole
 from desktop_app.pipeline.jobs.exporting import SelectionExportJob
@@ -39,19 +40,18 @@ class ActsBar(QFrame):
         self._count = label("", "strong")
         self.label_button = self._menu_button(_("Label"), "tag", self._label_menu)
         self.sentiment_button = self._menu_button(_("Sentiment"), "smile", self._sentiment_menu)
-        layout = row(
-            self._count,
-            8,
+        acts = FlowLayout(spacing=6)  # breaks into lines where there is little room
+        for act in (
             self.label_button,
             self.sentiment_button,
             button(_("Translate …"), partial(self._go, "translate"), icon_name="languages"),
             button(_("Summarise …"), partial(self._go, "summarise"), icon_name="text-quote"),
             button(_("Export …"), self.export, icon_name="download"),
             button(_("Remove"), self.remove, icon_name="trash-2", look="danger"),
-            0,
-            icon_button("x", _("Select nothing"), clear),
-            spacing=6,
-        )
+        ):
+            acts.addWidget(act)
+        head = row(self._count, 0, icon_button("x", _("Select nothing"), clear), spacing=6)
+        layout = column(head, acts, spacing=4)
         layout.setContentsMargins(14, 7, 8, 7)
         self.setLayout(layout)
         self.hide()

@@ -3,6 +3,7 @@
 from array import array
 
 from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
 from desktop_app.corpus.filtering import DocumentFilter
@@ -27,6 +28,8 @@ from desktop_app.text.numbers import count_text
 _SPLIT = "documents/splitter"
 _READER = "documents/reader"
 _FACETS_WIDTH, _READER_WIDTH = 200, 380
+_ROOM_FOR_FACETS = 960
+"""Pixels of the page from which the filters show by themselves."""
 
 
 class Browser(QWidget):
@@ -40,6 +43,7 @@ class Browser(QWidget):
         self._session = session
         self.order = SortOrder()
         self._wanted: int | None = None
+        self._facets_chosen = False
         self.model = DocumentModel(session)
         self.table = DocumentTable(self.model)
         self.search = SearchBox(session)
@@ -130,6 +134,17 @@ class Browser(QWidget):
         remembered().setValue(_READER, "1" if visible else "0")
         if visible:
             self._show_current(self.table.current_id)
+
+    def toggle_facets(self) -> None:
+        """Show or hide the filters; from now on that is the person's choice."""
+        self._facets_chosen = True
+        self.facets.setVisible(self.facets.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Leave the room to the table where there is little."""
+        super().resizeEvent(event)
+        if not self._facets_chosen:
+            self.facets.setVisible(self.width() >= _ROOM_FOR_FACETS)
 
     def _order_for(self, chosen: DocumentFilter) -> SortOrder:
         searching = bool(chosen.query.strip()) or chosen.meaning is not None

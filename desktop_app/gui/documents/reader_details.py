@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
@@ -15,8 +16,6 @@ from desktop_app.gui.widgets.flow import FlowLayout
 from desktop_app.messages import _
 
 _ROWS, _LONGEST = 40, 80
-_HIGHEST = 150
-"""Pixels: what is beside a text must not push it away."""
 
 
 class ReaderDetails(QScrollArea):
@@ -25,6 +24,8 @@ class ReaderDetails(QScrollArea):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._highest = 150
+        self.has_content = False
         self.setWidgetResizable(True)
         self._keywords = FlowLayout(spacing=2)
         self._words = QWidget()
@@ -53,9 +54,10 @@ class ReaderDetails(QScrollArea):
         for place, (name, value) in enumerate(pairs):
             self._grid.addWidget(label(_short(name), "quiet"), place, 0)
             made = self._link(_short(value), partial(self._choose_metadata, (name, value)))
-            self._grid.addWidget(made, place, 1)
+            self._grid.addWidget(made, place, 1, Qt.AlignmentFlag.AlignLeft)
         self._words.setVisible(bool(record.keywords))
-        self.setVisible(bool(record.keywords or pairs))
+        self.has_content = bool(record.keywords or pairs)
+        self.setVisible(self.has_content)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -63,10 +65,15 @@ class ReaderDetails(QScrollArea):
         super().resizeEvent(event)
         self._fit()
 
+    def limit(self, height: int) -> None:
+        """Take no more than so many pixels: what is beside a text must not push it away."""
+        self._highest = height
+        self._fit()
+
     def _fit(self) -> None:
         width = self.viewport().width()
         height = self._content.totalHeightForWidth(width)
-        self.setFixedHeight(min(max(height, 30), _HIGHEST))
+        self.setFixedHeight(min(max(height, 30), self._highest))
 
     def _link(self, text: str, call: Callable[[], object]) -> QWidget:
         made = button(text.replace("&", "&&"), call, look="link")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop_app.corpus.records import DocumentRecord, LabelBy
 from desktop_app.documents import place_text
@@ -59,6 +59,7 @@ class ReaderHead(QWidget):
         self._label_row.setLayout(self._chips)
         top = row(self.title, *buttons, spacing=0)
         top.setStretch(0, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setLayout(column(top, self.place, self.facts, self._tone, self._label_row, spacing=5))
 
     def show_record(self, record: DocumentRecord, given: set[str]) -> None:

@@ -91,6 +91,7 @@ class ReaderPane(QFrame):
         self.texts.setChildrenCollapsible(False)
         self.texts.addWidget(self.text)
         self.texts.addWidget(side)
+        self.texts.setMinimumHeight(130)
         self._turning = QWidget()
         self._turning.setLayout(row(self._earlier, 0, self._part_text, 0, self._later))
         content = QWidget()
@@ -122,6 +123,7 @@ class ReaderPane(QFrame):
         self.head.label_taken.connect(self.take_label)
         self.head.sentiment_given.connect(self.give_sentiment)
         self.both.toggled.connect(lambda _on: self._show_translation())
+        self.why.toggled.connect(self._make_room)
         for one, other in ((self.text, self.translation), (self.translation, self.text)):
             one.hovered.connect(lambda index, one=one, other=other: self._hover(index, one, other))
             one.chosen.connect(self._choose)
@@ -216,6 +218,7 @@ class ReaderPane(QFrame):
         self._part = reading.part
         self.head.show_record(record, self._own_labels(reading))
         self.details.show_record(record)
+        self._make_room()
         same_text = before is not None and before.source == reading.source
         if not same_text or before is None or before.record.id != record.id:
             scroll = self.text.verticalScrollBar().value()
@@ -241,7 +244,8 @@ class ReaderPane(QFrame):
         reading = self.reading
         side = reading.translation if reading is not None else None
         self.both.setVisible(side is not None)
-        visible = side is not None and self.both.isChecked()
+        has_room = self.why.isHidden() or self.texts.orientation() == Qt.Orientation.Horizontal
+        visible = side is not None and self.both.isChecked() and has_room
         self._side.setVisible(visible)
         if side is not None and (changed or self.translation.side is not side):
             self.translation.show_side(side)
@@ -250,6 +254,15 @@ class ReaderPane(QFrame):
                 language=language_name(reading.record.language)
             )
             self._translation_title.setText(text)
+
+    def _make_room(self) -> None:
+        """Leave room for the text while reasons are shown."""
+        quiet = self.why.isHidden() and self.sentence.isHidden()
+        if self.why.isHidden():
+            self.text.show_weights({})
+        if self.reading is not None:
+            self.details.setVisible(quiet and self.details.has_content)
+        self._show_translation()
 
     def _own_labels(self, reading: Reading) -> set[str]:
         who = self._session.settings.annotator
@@ -281,6 +294,7 @@ class ReaderPane(QFrame):
         if reading is None or index is None or index >= len(reading.source.sentences):
             self._sentence = None
             self.sentence.hide()
+            self._make_room()
             for one in (self.text, self.translation):
                 one.mark(None)
             return
@@ -291,6 +305,7 @@ class ReaderPane(QFrame):
             one.label for one in reading.annotations if (one.target.start, one.target.end) == span
         ]
         self.sentence.show_sentence(sentence, labels)
+        self._make_room()
         for one in (self.text, self.translation):
             one.mark(index)
 
@@ -416,6 +431,7 @@ class ReaderPane(QFrame):
         if self.texts.orientation() != way:
             self.texts.setOrientation(way)
             self.texts.setSizes([1000, 1000])
+        self.details.limit(max(34, min(150, self.height() // 6)))
 
 
 def _marked(side: Side, words: tuple[str, ...]) -> Side:

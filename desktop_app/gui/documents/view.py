@@ -164,4 +164,4 @@ class DocumentsView(View):
         self.browser.toggle_reader()
 
     def _toggle_facets(self) -> None:
-        self.browser.facets.setVisible(self.browser.facets.isHidden())
+        self.browser.toggle_facets()

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from desktop_app.gui.widgets.basics import button, clear, column, icon_button, label, row
@@ -17,6 +19,9 @@ _NOISE = 0.05
 
 class WhyPanel(QFrame):
     """Shown under the labels until it is closed. A click on a sentence goes to it in the text."""
+
+    toggled = Signal()
+    """It was shown or closed."""
 
     def __init__(
         self, show_span: Callable[[int], object], show_document: Callable[[int], object]
@@ -74,6 +79,16 @@ class WhyPanel(QFrame):
         for taught in found.taught:
             shown = f"{', '.join(taught.labels)}: {_short(taught.text)}"
             self._lines.addWidget(label(shown, "quiet", wraps=True))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Tell that it shows."""
+        super().showEvent(event)
+        self.toggled.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Tell that it was closed."""
+        super().hideEvent(event)
+        self.toggled.emit()
 
     def _link(self, text: str, tip: str, call: Callable[[], object]) -> QPushButton:
         made = button(text.replace("&", "&&"), call, look="link")
