@@ -188,9 +188,12 @@ def _start(kept: EndpointSettings | None, given: Mapping[str, Any]) -> EndpointS
     if not model:
         raise click.UsageError(_("Name the model with --model, as the server calls it."))
     # What is to be hidden stays hidden, whoever is asked.
-    hidden = {"mask": kept.mask, "mask_words": kept.mask_words} if kept else {}
-    consented = kept is not None and kept.consented  # kept for the same address alone
-    fresh = EndpointSettings(base_url=base_url, model=model, consented=consented, **hidden)
+    fresh = EndpointSettings(
+        base_url=base_url,
+        model=model,
+        mask=kept.mask if kept else (),
+        mask_words=kept.mask_words if kept else (),
+    )
     if preset is not None:
         return msgspec.structs.replace(fresh, context_tokens=preset.context_tokens)
     return fresh

@@ -3,9 +3,9 @@
 import re
 
 # Rules of thumb: English takes about 4 characters a token, letters with accents and other alphabets
-# more tokens, Japanese and Chinese about one a character. Against SmolLM2's small English vocabulary,
-# the least favourable, that is half too many for English, a fifth too few for Portuguese and a third
-# too few for Japanese; vocabularies of many languages need fewer. The server has the last word.
+# more tokens, Japanese and Chinese about one a character. Against the least favourable vocabulary,
+# SmolLM2's small English one, that is half too many for English, a fifth too few for Portuguese and
+# a third too few for Japanese; those of many languages need fewer. The server has the last word.
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _ASCII = re.compile("[\x00-\x7f]")
 _TOKENS_PER_WIDE = 1.2
