@@ -55,6 +55,7 @@ class LabelTree(QTreeView):
             item.setData(colour_of(label.name), _COLOUR)
             item.setData(counts.get(label.name, 0), _COUNT)
             item.setToolTip(label.description)
+        self.setRootIsDecorated(len(items) > self._model.rowCount())
         self.expandAll()
         self.selectionModel().blockSignals(False)
         self.select_names([name for name in kept if name in items], current)

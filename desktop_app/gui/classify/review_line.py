@@ -73,7 +73,7 @@ class ReviewLine(QObject):
     def forget(self) -> None:
         """Begin anew: another corpus is open, or the labels are others."""
         self.documents, self.place, self.given = [], 0, ()
-        self.begun = False
+        self.begun = self.asking = False
         self._edits, self._count = {}, 0
         self.moved.emit()
 
