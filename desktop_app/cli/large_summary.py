@@ -13,10 +13,11 @@ from desktop_app.messages import _, current_language, ngettext
 from desktop_app.text.numbers import count_text, decimal_text
 
 if TYPE_CHECKING:
+    from desktop_app.cli.summary_choice import Chosen
     from desktop_app.corpus.store import Corpus
     from desktop_app.llm.claims import Doubt
     from desktop_app.pipeline.endpoint import ConsentedChat
-    from desktop_app.pipeline.large_summaries import LargeSummary, SummaryPreview
+    from desktop_app.pipeline.large_summaries import LargeSummary, SummaryPreview, SummaryScope
     from desktop_app.pipeline.models import AnalysisModels
     from desktop_app.pipeline.passage_gathering import Gathered
     from desktop_app.pipeline.progress import Control
@@ -41,7 +42,7 @@ class Asked:
 
 def summarize_documents(
     path: Path,
-    document_ids: tuple[int, ...],
+    chosen: "Chosen",
     asked: Asked,
     models: "AnalysisModels",
     control: "Control",
@@ -53,16 +54,18 @@ def summarize_documents(
     from desktop_app.pipeline.large_summaries import SummaryScope
     from desktop_app.pipeline.passage_gathering import gather_documents
 
+    check = control.checkpoint
     with Corpus.edit(path) as corpus:
         chat = open_chat(corpus, consent(given=asked.yes), purpose="summary")
-        gathered = gather_documents(
-            corpus, models, document_ids or None, checkpoint=control.checkpoint
-        )
-        if not document_ids:
+        if chosen.theme:
+            theme = chosen.theme_of(corpus, models, check)
+            scope = SummaryScope("theme", theme.document_ids, theme.name)
+        elif not chosen.document_ids:
             scope = SummaryScope("filter")
         else:
-            kind = "document" if len(document_ids) == 1 else "selection"
-            scope = SummaryScope(kind, document_ids)
+            kind = "document" if len(chosen.document_ids) == 1 else "selection"
+            scope = SummaryScope(kind, chosen.document_ids)
+        gathered = gather_documents(corpus, models, scope.document_ids, checkpoint=check)
         return _summarize(chat, gathered, asked, models, control, corpus, scope)
 
 
@@ -107,10 +110,9 @@ def _summarize(
     models: "AnalysisModels",
     control: "Control",
     corpus: "Corpus | None",
-    scope: object,
+    scope: "SummaryScope | None",
 ) -> int:
     from desktop_app.pipeline.large_summaries import (
-        SummaryScope,
         preview_summary,
         summarise_with_model,
         summary_wording,
@@ -129,7 +131,7 @@ def _summarize(
         wording,
         language,
         corpus=corpus,
-        scope=scope if isinstance(scope, SummaryScope) else None,
+        scope=scope,
         again=asked.again,
         on_text=on_text,
         on_step=_tell_step,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop_app.cli import options
+from desktop_app.cli.summary_choice import Chosen
 from desktop_app.messages import _
 from desktop_app.text.languages import base_language
 
@@ -51,6 +52,12 @@ _PARTLY_DONE = 3
     type=click.IntRange(1, _MOST_THEMES),
     help=_("How many themes to find in a corpus; as many as are clearly apart if left out."),
 )
+@click.option(
+    "--theme",
+    type=click.IntRange(1, _MOST_THEMES),
+    metavar="N",
+    help=_("Summarise the documents of this theme of the corpus, counted from the largest."),
+)
 @click.option("--text-column", metavar="NAME", help=_("The column of a table that holds the text."))
 @click.option("--llm", is_flag=True, help=_("Have the summary written by your large model."))
 @click.option(
@@ -80,6 +87,7 @@ def summarize(  # noqa: PLR0917  click gives them by name
     sentences: int | None,
     document_ids: tuple[int, ...],
     themes: int | None,
+    theme: int | None,
     text_column: str | None,
     llm: bool,
     style: str,
@@ -96,40 +104,47 @@ def summarize(  # noqa: PLR0917  click gives them by name
     from desktop_app.pipeline.models import AnalysisModels
 
     of_corpus = Path(file).suffix.lower() == _CORPUS
-    if not of_corpus and (document_ids or themes):
-        raise click.UsageError(_("--document and --themes go with a corpus (.satchel)."))
-    if themes and (document_ids or sentences):
+    if not of_corpus and (document_ids or themes or theme):
+        raise click.UsageError(_("--document, --themes and --theme go with a corpus (.satchel)."))
+    if themes and not theme and (document_ids or sentences):
         raise click.UsageError(_("--themes goes without --document and --sentences."))
+    if theme and document_ids:
+        raise click.UsageError(_("--theme goes without --document."))
     if not llm and (template or language or preview or again or yes):
         raise click.UsageError(
             _("--template, --language, --preview, --again and --yes go with --llm.")
         )
-    if llm and (sentences or themes):
-        raise click.UsageError(_("--llm goes without --sentences and --themes."))
+    if llm and (sentences or (themes and not theme)):
+        raise click.UsageError(
+            _("--llm goes without --sentences, and with --themes only beside --theme.")
+        )
     with interruptible() as control:
         models = AnalysisModels(jobs)
         if llm:
-            from desktop_app.cli.large_summary import Asked, own_template, summarize_documents
+            from desktop_app.cli.large_summary import (
+                Asked,
+                own_template,
+                summarize_documents,
+            )
 
             wording = own_template(template)
             code = base_language(language) if language else None
             asked = Asked(style, wording, code, preview, again, yes, jsonl)
             if of_corpus:
-                return summarize_documents(Path(file), document_ids, asked, models, control)
+                asked_of = Chosen(document_ids, theme, themes)
+                return summarize_documents(Path(file), asked_of, asked, models, control)
             return _of_file_by_model(file, text_column, asked, models, control)
         if of_corpus:
-            return _of_corpus(
-                Path(file), document_ids, sentences, themes, models, control, jsonl=jsonl
-            )
+            chosen = Chosen(document_ids, theme, themes)
+            return _of_corpus(Path(file), chosen, sentences, models, control, jsonl=jsonl)
         count = sentences or _SENTENCES
         return _of_file(file, count, text_column, models, control, jsonl=jsonl)
 
 
 def _of_corpus(
     path: Path,
-    document_ids: tuple[int, ...],
+    chosen: Chosen,
     sentences: int | None,
-    themes: int | None,
     models: "AnalysisModels",
     control: "Control",
     *,
@@ -141,16 +156,19 @@ def _of_corpus(
     from desktop_app.pipeline.themes import summarise_documents
 
     check = control.checkpoint
+    count = sentences or _SENTENCES
     with Corpus.read(path) as corpus:
-        if not document_ids and not sentences:
-            found = summarise_documents(corpus, models, themes=themes, checkpoint=check)
+        if chosen.theme:
+            ids = list(chosen.theme_of(corpus, models, check).document_ids)
+            summary = summarise_selection(corpus, models, ids, count, check)
+        elif not chosen.document_ids and not sentences:
+            found = summarise_documents(corpus, models, themes=chosen.themes, checkpoint=check)
             return print_themes(found, jsonl=jsonl)
-        count = sentences or _SENTENCES
-        if len(document_ids) == 1:
-            summary = summarise_document(corpus, models, document_ids[0], count, check)
+        elif len(chosen.document_ids) == 1:
+            summary = summarise_document(corpus, models, chosen.document_ids[0], count, check)
         else:
-            chosen = document_ids or None
-            summary = summarise_selection(corpus, models, chosen, count, check)
+            ids_or_all = list(chosen.document_ids) or None
+            summary = summarise_selection(corpus, models, ids_or_all, count, check)
     return print_summary(summary, jsonl=jsonl)
 
 

@@ -72,6 +72,14 @@ def test_documents_of_a_corpus(satchel, sample_corpus):
     )
 
 
+def test_the_documents_of_a_theme(satchel, sample_corpus):
+    themes = objects(satchel("summarize", sample_corpus, "--themes", 4, "--jsonl"))
+    done = satchel("summarize", sample_corpus, "--themes", 4, "--theme", 2, "--jsonl")
+    assert {one["document_id"] for one in objects(done)} <= set(themes[1]["document_ids"])
+    absent = satchel("summarize", sample_corpus, "--themes", 3, "--theme", 9, code=1)
+    assert "no theme 9" in absent.stderr
+
+
 def test_options_that_do_not_go_together(satchel, sample_corpus, samples):
     satchel("summarize", samples / "diary/field_diary_graca.txt", "--themes", 3, code=2)
     satchel("summarize", sample_corpus, "--themes", 3, "--sentences", 3, code=2)

@@ -87,6 +87,8 @@ def test_a_document_of_a_corpus_is_asked_about_once(asked, server, letter, tmp_p
     asked("summarize", corpus, "--llm", "--yes", "--template", _template(tmp_path))
     assert len(server.received) == 3
     assert "Write a haiku in English" in server.received[-1].prompt
+    asked("summarize", corpus, "--theme", 1, "--llm", "--yes", "--style", "questions")
+    assert len(server.received) == 4
 
 
 def test_a_long_text_is_noted_in_parts(asked, server, tmp_path):
