@@ -142,6 +142,25 @@ def test_terms_of_the_corpus_count(
     assert "hamlet" in translated(tab, qtbot, "A estrada para a aldeia está fechada.")
 
 
+def test_a_new_term_changes_the_text_that_shows(
+    make_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "terms.satchel"
+    Corpus.open(path).close()
+    window = make_window(path)
+    tab = opened(window, qtbot)
+    assert "hamlet" not in translated(tab, qtbot, "A estrada para a aldeia está fechada.")
+    view = window.view("translate")
+    assert isinstance(view, TranslateView)
+    view.show_tab(view.terms)
+    view.terms.term.setText("aldeia")
+    view.terms.translation.setText("hamlet")
+    view.terms.add()
+    qtbot.waitUntil(lambda: bool(view.terms.model.terms))
+    view.show_tab(view.text)
+    qtbot.waitUntil(lambda: "hamlet" in tab.target.toPlainText(), timeout=60_000)
+
+
 def test_places_count_characters_whatever_qt_counts() -> None:
     text = "a😀b😀c"
     offsets = TextOffsets(text)

@@ -196,12 +196,14 @@ class SentencesTab(QWidget):
         top = row(self.scope, self.search, self.doubtful, self.count)
         top.setStretch(1, 1)
         hint = label(
-            _("A correction is kept in the memory and used wherever the sentence stands."), "small"
+            _("A correction is kept in the memory and used wherever the sentence stands."),
+            "small",
+            wraps=True,
         )
+        foot = row(self.edit_button, self.document_button, hint)
+        foot.setStretch(2, 1)
         filled = QWidget()
-        filled.setLayout(
-            column(top, row(self.table), row(self.edit_button, self.document_button, hint, 0))
-        )
+        filled.setLayout(column(top, row(self.table), foot))
         self._stack = QStackedLayout()
         self._stack.addWidget(empty)
         self._stack.addWidget(filled)

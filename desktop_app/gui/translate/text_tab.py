@@ -95,6 +95,11 @@ class TextTab(QWidget):
         self._say(_("Translating …"))
         self.live.start(text[:_MOST_CHARACTERS], self.source_language.code, target)
 
+    def translate_again(self) -> None:
+        """Translate the same text with the terms and the memory as they are now."""
+        if self._shown:
+            self.translate()
+
     def swap(self) -> None:
         """Translate the translation back: its language and the other change places."""
         source = self.source_language.code or self._detected

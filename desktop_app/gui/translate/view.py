@@ -37,6 +37,7 @@ class TranslateView(View):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(_("What to translate"))
         self._of_corpus: list[_OfCorpus] = []
+        self._decisions_changed = False
         for widget, title in (
             (self.text, _("Text")),
             (self.documents, _("Documents")),
@@ -65,6 +66,9 @@ class TranslateView(View):
         for page in self._of_corpus:
             page.show_state()
         current = self.tabs.currentWidget()
+        if current is self.text and self._decisions_changed:
+            self._decisions_changed = False
+            self.text.translate_again()
         if isinstance(current, _OfCorpus) and self.session.is_open:
             current.content.refresh()  # type: ignore[attr-defined]
 
@@ -88,6 +92,9 @@ class TranslateView(View):
         self.corpus.set_pairs(pairs, target)
         self.terms.set_pairs(pairs)
 
+    def _note_decisions(self) -> None:
+        self._decisions_changed = True
+
     def _remember_target(self, code: str) -> None:
         self.session.change_settings(target_language=code, quietly=True)
 
@@ -100,6 +107,9 @@ class TranslateView(View):
         self.documents.choose_files()
 
     def _connect(self) -> None:
+        # A term or a sentence may be another now; so may the corpus whose terms count.
+        for changed in (self.session.corpus_changed, self.session.corpus_opened):
+            changed.connect(self._note_decisions)
         self.tabs.currentChanged.connect(lambda _index: self.refresh())
         self.text.target_chosen.connect(self._remember_target)
         self.text.models_wanted.connect(lambda: self.session.navigate.emit("models"))
