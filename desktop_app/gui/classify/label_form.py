@@ -57,6 +57,7 @@ class LabelForm(QWidget):
         )
         layout = column(label(_("Name"), "small"), self.name, 2, self._hint, self._more, spacing=5)
         layout.setStretch(layout.count() - 1, 1)
+        layout.addStretch(0)  # keeps a heading's name at the top
         self.setLayout(layout)
         self.name.textEdited.connect(lambda _text: self._draft())
         self.name.returnPressed.connect(self.commit)
