@@ -10,8 +10,8 @@ from desktop_app.messages import _
 from desktop_app.text.numbers import count_text, decimal_text, share_text
 
 if TYPE_CHECKING:
+    from desktop_app.pipeline.judged import Accuracy
     from desktop_app.pipeline.model_choice import ModelChoice, ModelFigures
-    from desktop_app.pipeline.second_opinion import Accuracy
 
 
 @click.command(

@@ -10,8 +10,8 @@ from desktop_app.messages import _, ngettext
 from desktop_app.text.numbers import count_text, decimal_text, share_text
 
 if TYPE_CHECKING:
+    from desktop_app.pipeline.judged import Accuracy
     from desktop_app.pipeline.second_opinion import (
-        Accuracy,
         Opinion,
         OpinionOutcome,
         OpinionPreview,
@@ -76,9 +76,9 @@ def second_opinion(  # noqa: PLR0917  click gives them by name
     from desktop_app.cli.console import interruptible
     from desktop_app.corpus.store import Corpus
     from desktop_app.pipeline.endpoint import open_chat
+    from desktop_app.pipeline.judged import OpinionTask
     from desktop_app.pipeline.second_opinion import (
         PURPOSE,
-        OpinionTask,
         ask_second_opinion,
         opinions,
         preview_second_opinion,

@@ -15,16 +15,9 @@ from desktop_app.corpus.store import Corpus
 from desktop_app.llm.addresses import is_this_computer
 from desktop_app.llm.endpoint import Endpoint
 from desktop_app.pipeline.endpoint_pace import Pace, endpoint_pace
+from desktop_app.pipeline.judged import Accuracy, Judged, OpinionTask, accuracy, judged_documents
 from desktop_app.pipeline.models import AnalysisModels
-from desktop_app.pipeline.second_opinion import (
-    BELOW,
-    PURPOSE,
-    Accuracy,
-    Judged,
-    OpinionTask,
-    accuracy,
-    judged_documents,
-)
+from desktop_app.pipeline.second_opinion import BELOW, PURPOSE
 from desktop_app.pipeline.taught_labelling import chosen_classifier
 from desktop_app.text.normalisation import normalise
 

@@ -8,22 +8,26 @@ decides.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from desktop_app.corpus.annotations import Annotation, Target
-from desktop_app.corpus.records import LABEL_SEPARATOR, DocumentRecord, LabelBy
+from desktop_app.corpus.records import LABEL_SEPARATOR
 from desktop_app.corpus.second_opinions import SecondOpinion
 from desktop_app.corpus.store import Corpus
-from desktop_app.errors import InputError
 from desktop_app.llm.chat import Chat, Checkpoint, no_checkpoint
 from desktop_app.llm.endpoint import Endpoint
 from desktop_app.llm.second_opinions import ANSWER_TOKENS, ask_for_label, request_tokens
-from desktop_app.messages import N_, _
-from desktop_app.pipeline.annotating import training_examples
-from desktop_app.pipeline.codebooks import required_codebook, stored_codebook
+from desktop_app.pipeline.codebooks import stored_codebook
 from desktop_app.pipeline.endpoint_pace import endpoint_pace
+from desktop_app.pipeline.judged import (
+    Accuracy,
+    Judged,
+    OpinionTask,
+    accuracy,
+    codebook_of,
+    given_by_people,
+    judged_documents,
+)
 from desktop_app.pipeline.taught_labelling import chosen_classifier
-from desktop_app.tasks.codebook import Codebook, Label
 
 BELOW = 0.6
 """The probability under which a second opinion is asked for unless the person says otherwise."""
@@ -33,47 +37,6 @@ PURPOSE = "second opinion"
 
 _SAMPLE = 200
 """Texts whose length the estimate of a large number is made from."""
-
-
-class OpinionTask(StrEnum):
-    """What is judged. The value is stored, so it never changes."""
-
-    LABELS = "labels"
-    SENTIMENT = "sentiment"
-
-
-_SENTIMENTS = Codebook(
-    (
-        Label("negative", "complains, regrets, tells of harm, or wants something to stop"),
-        Label("neutral", "tells facts or asks, without saying that they are good or bad"),
-        Label("positive", "praises, thanks, is glad, or tells of something good"),
-        Label("mixed", "says good and bad in like measure"),
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A document with the small model's answer, and that of a person if there is one."""
-
-    document_id: int
-    text: str
-    label: str
-    probability: float
-    given: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Accuracy:
-    """How often an answer was that of people: `right` of `of` documents."""
-
-    right: int
-    of: int
-
-    @property
-    def share(self) -> float | None:
-        """The share, or None of nothing."""
-        return self.right / self.of if self.of else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,24 +95,6 @@ class Opinion:
     differs: bool
     accepted: bool | None
     given: str | None
-
-
-def judged_documents(corpus: Corpus, task: OpinionTask) -> list[Judged]:
-    """Return what the small model said of each document, the least sure first.
-
-    Raises:
-        InputError: it has said nothing yet.
-
-    """
-    given = _given(corpus) if task is OpinionTask.LABELS else {}
-    found = [
-        judged
-        for document in corpus.documents(failed=False)
-        if (judged := _judged(document, task, given.get(document.id))) is not None
-    ]
-    if not found:
-        raise InputError(_(_NOTHING_JUDGED[task]).format(name=corpus.path.name))
-    return sorted(found, key=lambda one: (one.probability, one.document_id))
 
 
 def preview_second_opinion(
@@ -267,7 +212,7 @@ def opinions(
     corpus: Corpus, task: OpinionTask = OpinionTask.LABELS, *, differing: bool = False
 ) -> list[Opinion]:
     """Return all second opinions on a task, or those that differ, the least sure first."""
-    given = _given(corpus) if task is OpinionTask.LABELS else {}
+    given = given_by_people(corpus) if task is OpinionTask.LABELS else {}
     found = [one for one in corpus.second_opinions.all(task) if one.differs or not differing]
     known = {one.id: one for one in corpus.sources(sorted({one.document_id for one in found}))}
     shown = [
@@ -318,59 +263,7 @@ def decide_opinions(
             corpus.annotations.add(annotations, replacing=not several)
 
 
-def codebook_of(corpus: Corpus, task: OpinionTask) -> Codebook:
-    """Return what a large model is told to sort by. Raises InputError without a codebook."""
-    return _SENTIMENTS if task is OpinionTask.SENTIMENT else required_codebook(corpus)
-
-
-def accuracy(pairs: Sequence[tuple[str, str | None]]) -> Accuracy:
-    """Return how often the first of each pair is the second, where there is a second."""
-    judged = [(said, given) for said, given in pairs if given]
-    return Accuracy(sum(said == given for said, given in judged), len(judged))
-
-
-_NOTHING_JUDGED = {
-    OpinionTask.LABELS: N_(
-        "{name} has no labels yet, so none can be doubted. Run “analyze” on it with --labels, "
-        "--codebook or --classifier first."
-    ),
-    OpinionTask.SENTIMENT: N_(
-        "{name} was not analysed for sentiment. Run “analyze” on it with the task “sentiment” "
-        "first."
-    ),
-}
-
-
-def _judged(document: DocumentRecord, task: OpinionTask, given: str | None) -> Judged | None:
-    if task is OpinionTask.SENTIMENT:
-        felt = document.sentiment
-        if felt is None:
-            return None
-        return Judged(document.id, document.text, felt.label, felt.probability, None)
-    shown = document.labels
-    if not shown or not shown[0].scores:
-        return None
-    scores = shown[0].scores
-    label = max(scores, key=scores.__getitem__)
-    probability = scores[label]
-    if document.label_by is LabelBy.MODEL:
-        label = LABEL_SEPARATOR.join(one.label for one in shown)
-        probability = min(scores[one.label] for one in shown)
-    return Judged(document.id, document.text, label, probability, given)
-
-
 def _spread(judged: Sequence[Judged], count: int) -> list[Judged]:
     """Return so many, evenly from the least sure to the surest, so that they stand for all."""
     count = min(count, len(judged))
     return [judged[index * len(judged) // count] for index in range(count)]
-
-
-def _given(corpus: Corpus) -> dict[int, str]:
-    """Return what people labelled whole documents as."""
-    if stored_codebook(corpus) is None:
-        return {}
-    return {
-        one.target.document_id: LABEL_SEPARATOR.join(one.labels)
-        for one in training_examples(corpus)
-        if one.target.start is None
-    }

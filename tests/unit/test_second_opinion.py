@@ -11,15 +11,13 @@ from desktop_app.llm.answer_form import instruction
 from desktop_app.llm.endpoint import Endpoint
 from desktop_app.llm.second_opinions import ask_for_label, label_request, label_schema
 from desktop_app.llm.token_estimate import estimate_tokens
+from desktop_app.pipeline.judged import Accuracy, OpinionTask, judged_documents
 from desktop_app.pipeline.model_choice import SERVER_JOULES_PER_TOKEN, Verdict, compare_models
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.pipeline.second_opinion import (
     PURPOSE,
-    Accuracy,
-    OpinionTask,
     ask_second_opinion,
     decide_opinions,
-    judged_documents,
     opinions,
     preview_second_opinion,
 )
