@@ -46,10 +46,15 @@ def analysed(tmp_path_factory: pytest.TempPathFactory, models: AnalysisModels) -
 
 @pytest.fixture
 def show(
-    make_window: Callable[..., MainWindow], analysed: Path, tmp_path: Path, settled: Settled
+    make_window: Callable[..., MainWindow],
+    analysed: Path,
+    models: AnalysisModels,
+    tmp_path: Path,
+    settled: Settled,
 ) -> Show:
     def shown() -> tuple[MainWindow, SummariseView]:
         window = make_window(Path(shutil.copy2(analysed, tmp_path / "work.satchel")))
+        window.session._models = models
         settled(window)
         window.show_page("summarise")
         settled(window)

@@ -15,6 +15,7 @@ from desktop_app.gui.summarise.view import SummariseView
 from desktop_app.gui.summarise.written_tab import WrittenTab
 from desktop_app.pipeline.endpoint import set_never_send
 from desktop_app.pipeline.endpoint_settings import set_endpoint
+from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.settings import EndpointSettings
 from tests.unit.filled_corpus import Given, fill
 from tests.unit.model_server import ModelServer, answer, serving, silent_after, status
@@ -32,10 +33,16 @@ def server() -> Iterator[ModelServer]:
 
 
 @pytest.fixture
-def window(make_window: Callable[..., MainWindow], tmp_path: Path, settled: Settled) -> MainWindow:
+def window(
+    make_window: Callable[..., MainWindow],
+    models: AnalysisModels,
+    tmp_path: Path,
+    settled: Settled,
+) -> MainWindow:
     path = tmp_path / "work.satchel"
     fill(path, (Given("/notes/well.txt", TEXT, language="en"),)).close()
     window = make_window(path)
+    window.session._models = models
     settled(window)
     return window
 

@@ -15,22 +15,40 @@ from desktop_app.gui.shell.window import MainWindow
 from desktop_app.gui.translate.text_tab import TextTab
 from desktop_app.gui.translate.view import TranslateView
 from desktop_app.gui.widgets.text_offsets import TextOffsets
+from desktop_app.pipeline.models import AnalysisModels
+from desktop_app.pipeline.quick_translation import QuickTranslator
 
 TWO_SENTENCES = "O poço da aldeia está seco 😀. As crianças andam duas horas para buscar água."
 
 
+Opened = Callable[[MainWindow], TextTab]
+
+
+@pytest.fixture(scope="module")
+def translator(models: AnalysisModels) -> QuickTranslator:
+    return QuickTranslator(models)
+
+
 @pytest.fixture
-def tab(make_window: Callable[..., MainWindow], qtbot: QtBot) -> TextTab:
-    return opened(make_window(), qtbot)
+def opened(translator: QuickTranslator, models: AnalysisModels, qtbot: QtBot) -> Opened:
+    """Show the tab in a window, with models that are loaded once for all tests here."""
+
+    def show(window: MainWindow) -> TextTab:
+        window.session._models = models
+        window.show_page("translate")
+        view = window.view("translate")
+        assert isinstance(view, TranslateView)
+        view.text.live._translator, view.text.live._made_of = translator, models
+        qtbot.waitUntil(lambda: view.text.target_language.count() > 0)
+        view.text.target_language.choose("en")
+        return view.text
+
+    return show
 
 
-def opened(window: MainWindow, qtbot: QtBot) -> TextTab:
-    window.show_page("translate")
-    view = window.view("translate")
-    assert isinstance(view, TranslateView)
-    qtbot.waitUntil(lambda: view.text.target_language.count() > 0)
-    view.text.target_language.choose("en")
-    return view.text
+@pytest.fixture
+def tab(make_window: Callable[..., MainWindow], opened: Opened) -> TextTab:
+    return opened(make_window())
 
 
 def translated(tab: TextTab, qtbot: QtBot, text: str) -> str:
@@ -133,22 +151,22 @@ def test_a_long_text_comes_piece_by_piece(tab: TextTab, qtbot: QtBot) -> None:
 
 
 def test_terms_of_the_corpus_count(
-    make_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
+    make_window: Callable[..., MainWindow], opened: Opened, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "terms.satchel"
     with Corpus.open(path) as corpus, corpus.transaction():
         corpus.glossary.add([GlossaryTerm("aldeia", "hamlet", "pt", "en")])
-    tab = opened(make_window(path), qtbot)
+    tab = opened(make_window(path))
     assert "hamlet" in translated(tab, qtbot, "A estrada para a aldeia está fechada.")
 
 
 def test_a_new_term_changes_the_text_that_shows(
-    make_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
+    make_window: Callable[..., MainWindow], opened: Opened, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "terms.satchel"
     Corpus.open(path).close()
     window = make_window(path)
-    tab = opened(window, qtbot)
+    tab = opened(window)
     assert "hamlet" not in translated(tab, qtbot, "A estrada para a aldeia está fechada.")
     view = window.view("translate")
     assert isinstance(view, TranslateView)
