@@ -117,7 +117,7 @@ def explain_document(
 
 def required_document(corpus: Corpus, document_id: int) -> DocumentRecord:
     """Return a document by its id. Raises InputError if there is none, or it was not read."""
-    document = next((one for one in corpus.documents(failed=False) if one.id == document_id), None)
+    document = next(corpus.documents(failed=False, ids=[document_id]), None)
     if document is None:
         raise InputError(
             _("{name} holds no document {id}.").format(name=corpus.path.name, id=document_id)
@@ -197,7 +197,7 @@ def _nearest(corpus: Corpus, models: AnalysisModels, document_id: int) -> list[L
     vector = vectors[ids.index(document_id)]
     found = nearest_examples(vector, vectors[rows], _NEIGHBOURS)
     wanted = {ids[rows[one.index]]: one.similarity for one in found}
-    records = {one.id: one for one in corpus.documents(failed=False) if one.id in wanted}
+    records = {one.id: one for one in corpus.documents(failed=False, ids=list(wanted))}
     return [
         LabelledNeighbour(
             id=near,

@@ -13,7 +13,7 @@ from desktop_app.gui.documents.retrying import Retry, retry_job
 from desktop_app.gui.documents.unread_model import UnreadModel, unread_list
 from desktop_app.gui.notices import Notice, NoticeKind
 from desktop_app.gui.session import Session
-from desktop_app.gui.widgets.basics import button, column, label, row
+from desktop_app.gui.widgets.basics import SPACE, button, column, label, row
 from desktop_app.gui.widgets.empty_state import EmptyState
 from desktop_app.messages import _, ngettext
 from desktop_app.text.numbers import count_text
@@ -54,10 +54,11 @@ class UnreadTab(QWidget):
         self._hint = label(
             _("Nothing else is missing: all other documents were read."), "quiet", wraps=True
         )
-        acts = row(self._hint, 0, self.copy_button, self.reveal_button, self.retry_button)
+        acts = row(self._hint, self.copy_button, self.reveal_button, self.retry_button)
         acts.setStretch(0, 1)
         listed = QWidget()
         layout = column(acts, self.table)
+        layout.setContentsMargins(0, SPACE, 0, 0)
         layout.setStretch(1, 1)
         listed.setLayout(layout)
         self._stack = QStackedLayout(self)
