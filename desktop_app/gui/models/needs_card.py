@@ -24,6 +24,8 @@ class NeedsCard(QFrame):
         self.source, self.target = QComboBox(), QComboBox()
         self.source.setAccessibleName(_("From this language"))
         self.target.setAccessibleName(_("Into this language"))
+        for box in (self.source, self.target):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # filled later
         self._arrow = label("→", "quiet")
         self.answer = label("", wraps=True, selectable=True)
         layout: QVBoxLayout = column(
