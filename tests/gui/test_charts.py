@@ -153,7 +153,7 @@ def test_what_is_not_chosen_is_paler(qapp: QApplication) -> None:
         picture = saving.image(drawing, qapp.font())
         mark = drawing.marks(saving.WIDTH - 48, Ink.for_paper(qapp.font()))[0]
         top = picture.height() / saving.SCALE - 24 - drawing.height(0, Ink.for_paper(qapp.font()))
-        at = QPoint(round((24 + 300) * 2), round((top + mark.rect.center().y()) * 2))
+        at = QPoint((24 + 300) * 2, round((top + mark.rect.center().y()) * 2))
         return picture.pixelColor(at)
 
     plain, other, own = (

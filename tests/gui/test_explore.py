@@ -242,7 +242,7 @@ def test_a_report_is_made_of_what_is_chosen(
     dialog.save_to(out)
     settled(window)
     assert not dialog.isVisible()
-    assert [action.text for action in window.messages.notices[0].actions][0] == "Open"
+    assert window.messages.notices[0].actions[0].text == "Open"
     text = _text(out)
     assert "村の声" in text
     assert "Language: Japanese" in text

@@ -173,19 +173,18 @@ class Chart(QWidget):
             self._choose(0)
         elif key == Qt.Key.Key_End:
             self._choose(len(marks) - 1)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and now is not None:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self._pick(now, extend=bool(shift))
+            if now is None:
+                self._choose(0)
+            self._pick(now or 0, extend=bool(shift))
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Begin at the first mark when reached by the keyboard."""
         super().focusInEvent(event)
-        by_key = event.reason() in {
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-        }
+        by_key = event.reason() != Qt.FocusReason.MouseFocusReason
         if by_key and self._current is None and self.marks():
             self._choose(0)
         self.update()

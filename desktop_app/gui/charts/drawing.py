@@ -14,7 +14,7 @@ from desktop_app.gui.appearance import LIGHT, Tokens
 TONES = ("negative", "mixed", "neutral", "positive")
 """The order in which tones are drawn, opposite ends apart; as in the HTML report."""
 
-_DARK_TEXT, _LIGHT_TEXT = QColor("#11161c"), QColor("#ffffff")
+_DARK_TEXT, _LIGHT_TEXT = QColor("#000000"), QColor("#ffffff")
 _EVEN_LUMINANCE = 0.179  # of a ground on which black and white text are read equally well (WCAG)
 
 _PALE = 0.35  # of the colour of what is not chosen
