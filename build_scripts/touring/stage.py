@@ -15,7 +15,7 @@ from desktop_app.settings import Settings, Theme
 
 _SIZE = (1280, 820)
 _STEP_MILLISECONDS = 20
-_PATIENCE_MILLISECONDS = 180_000
+_PATIENCE_MILLISECONDS = 240_000
 
 
 class Stage:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Signal
+from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -24,9 +24,6 @@ _FIRST_SIZE = QSize(1280, 820)
 
 class MainWindow(QMainWindow):
     """Shows one page at a time; each is made when it is first wanted."""
-
-    files_dropped = Signal(object)
-    """Files or folders (list of Path) that no view took: they are to be added to a corpus."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -113,7 +110,9 @@ class MainWindow(QMainWindow):
         if len(paths) == 1 and paths[0].suffix == ".satchel":
             self.open_corpus(paths[0])
         elif paths and not self.view(self.page).dropped(paths):
-            self.files_dropped.emit(paths)
+            from desktop_app.gui.documents.adding import add_documents
+
+            add_documents(self.session, paths)
 
     def open_corpus(self, path: Path) -> None:
         """Open a corpus and show its documents; while a job writes, say that it must end first."""
