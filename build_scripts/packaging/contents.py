@@ -1,7 +1,8 @@
 """What goes into the packaged program, and what of its libraries is left out and why."""
 
 import re
-from collections.abc import Callable, Iterable
+import subprocess
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 DATA_PACKAGES = ("sacremoses", "stopwordsiso", "sentencex")
@@ -40,6 +41,7 @@ EXCLUDED_MODULES = (
     # Optional parts of libraries.
     "IPython",
     "PIL",
+    "chardet",
     "cupy",
     "matplotlib",
     "numba",
@@ -185,3 +187,45 @@ def one_runtime(
 def is_runtime(name: str) -> bool:
     """Tell whether a file is a library of Microsoft's C++ runtime."""
     return _RUNTIME.search(name) is not None
+
+
+def needed_libraries(entries: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return `entries`, collected files of Linux, without libraries that none of them needs.
+
+    Those are what plugins rest on that are left out themselves, such as all of GTK.
+    """
+    needs = _needs({source for _, source, _ in entries if Path(source).is_absolute()})
+    ours = [source for name, source, _ in entries if "/" in name or not _is_of_system(source)]
+    wanted: set[str] = set()
+    by_name = {PurePosixPath(name).name: source for name, source, _ in entries}
+    waiting = list(ours)
+    while waiting:
+        for name in needs.get(waiting.pop(), ()):
+            if name not in wanted:
+                wanted.add(name)
+                waiting += [by_name[name]] if name in by_name else []
+    kept = set(ours)
+    return [entry for entry in entries if entry[1] in kept or entry[0] in wanted]
+
+
+def _is_of_system(source: str) -> bool:
+    return source.startswith(("/lib/", "/lib64/", "/usr/lib/", "/usr/local/lib/"))
+
+
+def _needs(sources: Iterable[str]) -> dict[str, list[str]]:
+    """Return which libraries each file names, as the loader will read it."""
+    done = subprocess.run(
+        ["readelf", "-dW", "/dev/null", *sorted(sources)],  # with one file it tells no name
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    needs: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in done.stdout.splitlines():
+        if line.startswith("File: "):
+            current = needs.setdefault(line.removeprefix("File: "), [])
+        elif "(NEEDED)" in line:
+            current.append(line[line.index("[") + 1 : line.rindex("]")])
+    return needs
