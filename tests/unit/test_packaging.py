@@ -84,6 +84,27 @@ class TestContents:
         assert "desktop_app.readers" in found
         assert all(name.isidentifier() for name in ".".join(found).split("."))
 
+    @pytest.mark.skipif(sys.platform != "linux", reason="asks readelf")
+    def test_libraries_that_only_left_out_plugins_need_are_left_out(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        needs = {
+            "/venv/qxcb.so": ["libxcb-util.so.1", "libc.so.6"],
+            "/usr/lib/libxcb-util.so.1": ["libxcb-image.so.0"],
+            "/usr/lib/libgtk-3.so.0": ["libcairo.so.2"],
+        }
+        monkeypatch.setattr(contents, "_needs", lambda _sources: needs)
+        names = ["libxcb-util.so.1", "libxcb-image.so.0", "libgtk-3.so.0", "libcairo.so.2"]
+        entries = [(name, f"/usr/lib/{name}", "BINARY") for name in names]
+        entries.append(("PySide6/qxcb.so", "/venv/qxcb.so", "BINARY"))
+        found = contents.needed_libraries(entries)
+        assert [entry[0] for entry in found] == [*names[:2], "PySide6/qxcb.so"]
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="asks readelf")
+    def test_what_a_file_needs_is_read_from_it(self) -> None:
+        program = str(Path("/bin/sh").resolve())
+        assert "libc.so.6" in contents._needs({program})[program]
+
     def test_the_newest_of_windows_runtimes_is_taken(self) -> None:
         versions = {"qt": (14, 29), "system": (14, 40), "shiboken": (14, 31)}
         found = contents.one_runtime(
