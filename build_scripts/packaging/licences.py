@@ -69,6 +69,9 @@ _HOLDERS = {
 }
 """Whose work it is, where a distribution does not say so in full."""
 
+_PACKER = {"pyinstaller", "pyinstaller-hooks-contrib"}
+"""Of these only what starts the program is shipped, under a licence of its own (`_bootloader`)."""
+
 _X_LIBRARIES = "libxcb-"
 """How the names of X's many small libraries begin, all of one licence."""
 
@@ -179,7 +182,8 @@ def _of_distributions(files: Iterable[str]) -> list[Part]:
     parts = [
         _of_distribution(distribution)
         for distribution in metadata.distributions()
-        if any(
+        if distribution.name not in _PACKER
+        and any(
             Path(str(distribution.locate_file(file))).absolute() in wanted
             for file in distribution.files or ()
         )
