@@ -51,8 +51,8 @@ class DocumentTranslationJob:
 
     `out_folder` is where translations go, None for beside each file; `source` the language of all
     of them, None to find it out of each. Documents whose layout cannot be kept are written side by
-    side with their translation, with `side_by_side` all are. Terms and memory are those of the corpus at
-    `decisions_path`.
+    side with their translation, with `side_by_side` all are. Terms and memory are those of the
+    corpus at `decisions_path`.
     """
 
     paths: tuple[Path, ...]
