@@ -118,6 +118,10 @@ LABEL_COLOURS = (
 """Colours of labels without one of their own, in order."""
 
 
+_JAPANESE = ("Yu Gothic UI", "Meiryo", "Hiragino Sans", "Noto Sans CJK JP")
+"""Fonts for what the system's own lacks: left to itself Qt may take a bold or a Chinese one."""
+
+
 class Appearance(QObject):
     """Applies a theme and a text size to the application, and follows the system's theme."""
 
@@ -128,6 +132,7 @@ class Appearance(QObject):
         self._application = application
         self._theme = Theme.SYSTEM
         self._percent = 100
+        self._base_family = application.font().family()
         self._base_points = max(application.font().pointSizeF(), 10.0)
         self.tokens = LIGHT
         application.styleHints().colorSchemeChanged.connect(lambda _scheme: self._apply())
@@ -148,6 +153,7 @@ class Appearance(QObject):
         dark = self._theme is Theme.DARK or (self._theme is Theme.SYSTEM and system_is_dark)
         self.tokens = DARK if dark else LIGHT
         font = QFont(self._application.font())
+        font.setFamilies([self._base_family, *_JAPANESE])
         font.setPointSizeF(self._base_points * self._percent / 100)
         self._application.setFont(font)
         self._application.setPalette(palette(self.tokens))
