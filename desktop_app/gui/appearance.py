@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.messages import current_language
 from desktop_app.paths import resources_folder
 from desktop_app.settings import Theme
 
@@ -153,7 +154,8 @@ class Appearance(QObject):
         dark = self._theme is Theme.DARK or (self._theme is Theme.SYSTEM and system_is_dark)
         self.tokens = DARK if dark else LIGHT
         font = QFont(self._application.font())
-        font.setFamilies([self._base_family, *_JAPANESE])
+        japanese = _JAPANESE if current_language() == "ja" else ()
+        font.setFamilies([self._base_family, *japanese])
         font.setPointSizeF(self._base_points * self._percent / 100)
         self._application.setFont(font)
         self._application.setPalette(palette(self.tokens))
