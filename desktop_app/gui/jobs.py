@@ -31,6 +31,8 @@ class Jobs(QObject):
         self.progress: Progress | None = None
         self.paused = False
         self._process: JobProcess | None = None
+        self._follower: threading.Thread | None = None
+        self._closed = False
         self._counted = 0
         self._waiting: deque[Job] = deque()
         self._event.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -73,12 +75,12 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Stop everything and wait until what is in hand is saved."""
+        self._closed = True
         self._waiting.clear()
-        if self._process is not None:
-            self._process.cancel()
-            self._process.end()
-            self._process = None
-            self.current = None
+        self.cancel()
+        if self._follower is not None:
+            self._follower.join()  # it waits for the end of the process, and kills what hangs
+        self._process = self._follower = self.current = None
 
     def _start_next(self) -> None:
         if not self._waiting:
@@ -87,12 +89,15 @@ class Jobs(QObject):
         self.current, self.progress, self.paused = job, None, False
         self._counted = 0
         # Starting a process takes a moment, and so does waiting for it: both on a thread.
-        threading.Thread(target=self._follow, args=(job,), daemon=True).start()
+        self._follower = threading.Thread(target=self._follow, args=(job,), daemon=True)
+        self._follower.start()
         self.started.emit(job)
 
     def _follow(self, job: Job) -> None:
         process = JobProcess(job)
         self._process = process
+        if self._closed:
+            process.cancel()
         while True:
             event = process.next_event()
             if event.kind != "progress":

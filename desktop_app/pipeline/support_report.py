@@ -9,7 +9,7 @@ import platform
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ _ENDPOINT = ("model", "context_tokens", "timeout_seconds", "api_version", "conse
 _LOG_BYTES = 200_000
 """The newest of each log: dozens of faults."""
 
+_ADDRESS = re.compile(r"\w+://\S+")
 _FAULT = re.compile(r"^((?:[A-Za-z_]\w*\.)*[A-Z]\w*)(?::.*)?$")
 _ENTRY = re.compile(r"^(\d{4}-\d\d-\d\d [\d:,]+ [A-Z]+ Satchel [\w.+]+:).*$")
 _FRAME = re.compile(r'^\s*File ".*", line \d+(?: in .*|, in .*)?$')
@@ -79,7 +80,8 @@ def _without_own_packs(checks: Sequence[Check]) -> Iterable[Check]:
         if check.name in own:
             yield Check("(own pack)", "", "unusable" if check.fault else "")
         else:
-            yield check
+            # Addresses name people's servers, and some hold a password.
+            yield replace(check, value=_ADDRESS.sub("(address)", check.value))
 
 
 def _versions() -> dict[str, Any]:

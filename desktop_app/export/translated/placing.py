@@ -8,6 +8,8 @@ from desktop_app.export.translated.units import Anchor, Item, Text
 from desktop_app.tasks.translation.passages import TranslatedPassage
 from desktop_app.text.segmentation import Span
 
+_HYPHENS = "-\u2010\u2011"
+
 
 def translated_items(chunk: Chunk, result: TranslatedPassage) -> list[Item]:
     """Return the items of a chunk's translation."""
@@ -164,6 +166,9 @@ class _Placement:
         if self._source[point.offset - 1] in CLOSING:
             while end < len(self._text) and self._text[end] in CLOSING:
                 end += 1
+        # Likewise after a hyphen, which belongs to no word.
+        if self._source[point.offset - 1] in _HYPHENS and self._text[end : end + 1] in _HYPHENS:
+            end += len(self._text[end : end + 1])
         return end
 
     def _boundary(self, offset: int) -> int | None:
