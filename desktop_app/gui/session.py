@@ -124,6 +124,7 @@ class Session(QObject):
         self.jobs.close()
         self.work.close()
         self.close_corpus()
+        self.forget_models()  # hundreds of MB; the window itself may live on for a while
 
     # --- reading and writing ----------------------------------------------------------------
 
