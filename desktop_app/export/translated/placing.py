@@ -8,7 +8,8 @@ from desktop_app.export.translated.units import Anchor, Item, Text
 from desktop_app.tasks.translation.passages import TranslatedPassage
 from desktop_app.text.segmentation import Span
 
-_HYPHENS = "-\u2010\u2011"
+_SIGNS = re.compile(r"[\W_]+\Z")
+"""What stands after the last word: commas, hyphens, spaces."""
 
 
 def translated_items(chunk: Chunk, result: TranslatedPassage) -> list[Item]:
@@ -160,15 +161,24 @@ class _Placement:
         if not point.follows:
             return spans[0].start
         end = spans[-1].end
+        tail = _SIGNS.search(self._source, 0, point.offset)
+        word_end = self._end_of_word(spans[-1])
+        if tail and self._text.startswith(tail[0], word_end):
+            return word_end + len(tail[0])
         if self._source[point.offset - 1].isspace():  # "word {picture}, ...": after the space
             return end + 1 if self._text[end : end + 1].isspace() else end
         # After a comma there, after the comma here; a note's number never splits "word,".
-        if self._source[point.offset - 1] in CLOSING:
-            while end < len(self._text) and self._text[end] in CLOSING:
-                end += 1
-        # Likewise after a hyphen, which belongs to no word.
-        if self._source[point.offset - 1] in _HYPHENS and self._text[end : end + 1] in _HYPHENS:
-            end += len(self._text[end : end + 1])
+        before = self._source[: point.offset]
+        signs = len(before) - len(before.rstrip("".join(CLOSING)))
+        while signs and end < len(self._text) and self._text[end] in CLOSING:
+            end += 1
+            signs -= 1
+        return end
+
+    def _end_of_word(self, span: Span) -> int:
+        end = span.end
+        while end > span.start and not self._text[end - 1].isalnum():
+            end -= 1
         return end
 
     def _boundary(self, offset: int) -> int | None:
