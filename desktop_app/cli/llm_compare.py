@@ -7,11 +7,10 @@ import click
 
 from desktop_app.cli import options
 from desktop_app.messages import _
-from desktop_app.text.numbers import count_text, decimal_text, share_text
+from desktop_app.text.numbers import count_text
 
 if TYPE_CHECKING:
-    from desktop_app.pipeline.judged import Accuracy
-    from desktop_app.pipeline.model_choice import ModelChoice, ModelFigures
+    from desktop_app.pipeline.model_choice import ModelChoice
 
 
 @click.command(
@@ -56,7 +55,7 @@ def _print(found: "ModelChoice") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from desktop_app.pipeline.model_choice import COMPUTER_WATTS, SERVER_JOULES_PER_TOKEN
+    from desktop_app.pipeline.opinion_words import choice_rows, energy_text, verdict_text
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column()
@@ -67,58 +66,14 @@ def _print(found: "ModelChoice") -> None:
     )
     for title, _figures in columns:
         table.add_column(title, justify="right")
-    for name, cells in _rows([figures for _title, figures in columns]):
+    for name, cells in choice_rows([figures for _title, figures in columns]):
         table.add_row(name, *cells)
     Console(highlight=False).print(table)
-    click.echo(_verdict(found))
+    unknown = _(
+        "Too few documents were labelled by people to tell. Label some twenty (“review”, "
+        "“annotate”), then run “second-opinion --measure 50”."
+    )
+    click.echo(verdict_text(found.verdict, unknown))
     if found.optimistic:
         click.echo(_("The small model was taught with some of them, which flatters it."))
-    click.echo(
-        _(
-            "Energy is an estimate: {watts} W times the time on this computer, {joules} J a token "
-            "written on a server."
-        ).format(
-            watts=decimal_text(COMPUTER_WATTS, 0), joules=decimal_text(SERVER_JOULES_PER_TOKEN, 0)
-        ),
-        err=True,
-    )
-
-
-def _rows(models: "list[ModelFigures]") -> list[tuple[str, list[str]]]:
-    return [
-        (_("Model"), [one.name for one in models]),
-        (_("Seconds a document"), [_number(one.seconds_per_document, 3) for one in models]),
-        (_("Tokens a document"), [_number(one.tokens_per_document, 0) for one in models]),
-        (_("Time (s)"), [_number(one.seconds, 1) for one in models]),
-        (_("Money"), [_number(one.cost, 4) for one in models]),
-        (_("Energy (Wh)"), [_number(one.watt_hours, 2) for one in models]),
-        (_("Right, of those labelled"), [_share(one.accuracy) for one in models]),
-        (_("Right, of the doubtful"), [_share(one.doubtful) for one in models]),
-    ]
-
-
-def _number(value: float | None, digits: int) -> str:
-    return "–" if value is None else decimal_text(value, digits)
-
-
-def _share(accuracy: "Accuracy") -> str:
-    if not accuracy.of:
-        return "–"
-    share = share_text(accuracy.right, accuracy.of)
-    return _("{share} of {count}").format(share=share, count=accuracy.of)
-
-
-def _verdict(found: "ModelChoice") -> str:
-    from desktop_app.pipeline.model_choice import Verdict
-
-    return {
-        Verdict.SMALL: _("The small model suffices here."),
-        Verdict.LARGE_ON_DOUBTFUL: _(
-            "Ask the large model about the doubtful documents only; on the rest it is no better."
-        ),
-        Verdict.LARGE: _("The large model is better on all of it, if its time and price suit you."),
-        Verdict.UNKNOWN: _(
-            "Too few documents were labelled by people to tell. Label some twenty (“review”, "
-            "“annotate”), then run “second-opinion --measure 50”."
-        ),
-    }[found.verdict]
+    click.echo(energy_text(), err=True)

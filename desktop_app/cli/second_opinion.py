@@ -7,10 +7,9 @@ import click
 
 from desktop_app.cli import options
 from desktop_app.messages import _, ngettext
-from desktop_app.text.numbers import count_text, decimal_text, share_text
+from desktop_app.text.numbers import count_text, decimal_text
 
 if TYPE_CHECKING:
-    from desktop_app.pipeline.judged import Accuracy
     from desktop_app.pipeline.second_opinion import (
         Opinion,
         OpinionOutcome,
@@ -111,6 +110,8 @@ def second_opinion(  # noqa: PLR0917  click gives them by name
 
 
 def _tell(found: "OpinionPreview") -> None:
+    from desktop_app.pipeline.opinion_words import expected_wrong_text, taking_text
+
     click.echo(
         _("{doubtful} of {all} documents are below {below}; {ask} of them would be asked about.")
         .format(
@@ -121,51 +122,16 @@ def _tell(found: "OpinionPreview") -> None:
         ),
         err=True,
     )  # fmt: skip
-    parts = [
-        _("about {sent} tokens sent and {answered} answered").format(
-            sent=count_text(found.tokens_in), answered=count_text(found.tokens_out)
-        )
-    ]
-    if found.cost is not None:
-        parts.append(_("{cost} by your prices").format(cost=decimal_text(found.cost, 4)))
-    if found.seconds is not None:
-        parts.append(_("about {count} s").format(count=count_text(found.seconds)))
-    click.echo(_("That takes {parts}.").format(parts=_(", ").join(parts)), err=True)
-    click.echo(
-        _("By its own probabilities, the small model has about {count} of the doubtful wrong.")
-        .format(count=count_text(found.expected_wrong)),
-        err=True,
-    )  # fmt: skip
+    click.echo(taking_text(found), err=True)
+    click.echo(expected_wrong_text(found), err=True)
     _tell_accuracy(found)
 
 
 def _tell_accuracy(found: "OpinionPreview") -> None:
-    if not found.small_below.of:
-        click.echo(
-            _("People labelled none of the doubtful, so what it would buy is not known."), err=True
-        )
-        return
-    click.echo(
-        _("Of the doubtful that people labelled, right are: small model {small}, large {large}.")
-        .format(small=_right(found.small_below), large=_right(found.large_below)),
-        err=True,
-    )  # fmt: skip
-    if found.optimistic:
-        click.echo(_("The small model was taught with some of them, which flatters it."), err=True)
-    if found.expected_mended is not None:
-        click.echo(
-            _("If the rest is alike, about {count} more documents would be right.").format(
-                count=decimal_text(found.expected_mended, 0)
-            ),
-            err=True,
-        )
+    from desktop_app.pipeline.opinion_words import buying_lines
 
-
-def _right(accuracy: "Accuracy") -> str:
-    if not accuracy.of:
-        return _("not measured")
-    share = share_text(accuracy.right, accuracy.of)
-    return _("{share} of {count}").format(share=share, count=accuracy.of)
+    for line in buying_lines(found):
+        click.echo(line, err=True)
 
 
 def _tell_step(done: int, expected: int) -> None:
@@ -174,19 +140,9 @@ def _tell_step(done: int, expected: int) -> None:
 
 
 def _tell_outcome(outcome: "OpinionOutcome") -> None:
-    parts = [
-        ngettext("{count} answer", "{count} answers", outcome.asked).format(
-            count=count_text(outcome.asked)
-        ),
-        _("{count} differ").format(count=count_text(outcome.differing)),
-        _("{sent} tokens sent and {answered} answered").format(
-            sent=count_text(outcome.tokens_in), answered=count_text(outcome.tokens_out)
-        ),
-        _("{seconds} s").format(seconds=decimal_text(outcome.seconds, 0)),
-    ]
-    if outcome.cost is not None:
-        parts.append(_("{cost} by your prices").format(cost=decimal_text(outcome.cost, 4)))
-    click.echo(_(", ").join(parts) + ".", err=True)
+    from desktop_app.pipeline.opinion_words import outcome_text
+
+    click.echo(outcome_text(outcome), err=True)
 
 
 def _list(found: "list[Opinion]", *, jsonl: bool) -> None:

@@ -18,7 +18,6 @@ from desktop_app.messages import _
 from desktop_app.tasks.codebook import Codebook
 from desktop_app.text.normalisation import normalise
 
-_ANSWER_TOKENS = 200
 _REASON_CHARACTERS = 300
 _EXAMPLES = 2  # of a label, told with it
 _EXAMPLE_CHARACTERS = 200
@@ -53,7 +52,7 @@ def ask_for_label(
     """
     answer = chat.ask(
         label_request(codebook, text, chat.endpoint),
-        max_tokens=_ANSWER_TOKENS,
+        max_tokens=MOST_ANSWER_TOKENS,
         schema=label_schema(codebook),
         checkpoint=checkpoint,
     )
@@ -91,7 +90,7 @@ def label_request(codebook: Codebook, text: str, endpoint: Endpoint) -> list[Mes
     system = _system(codebook)
     form = instruction(label_schema(codebook))  # the client tells the form too
     parts = (system, form, fenced([""]))
-    overhead = sum(map(estimate_tokens, parts)) + _ANSWER_TOKENS
+    overhead = sum(map(estimate_tokens, parts)) + MOST_ANSWER_TOKENS
     room = int(endpoint.context_tokens * _MARGIN) - overhead
     if room < _LEAST_ROOM:
         raise EndpointError(
@@ -115,6 +114,9 @@ def request_tokens(codebook: Codebook, texts: Sequence[str], endpoint: Endpoint)
 
 ANSWER_TOKENS = 60
 """About what an answer takes: a short sentence and a name."""
+
+MOST_ANSWER_TOKENS = 200
+"""What an answer may take."""
 
 
 class _Said(msgspec.Struct):

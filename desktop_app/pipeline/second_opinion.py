@@ -5,7 +5,7 @@ and `decide_opinions`. Both answers are kept in the corpus; nothing is changed u
 decides.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -43,11 +43,12 @@ _SAMPLE = 200
 class OpinionPreview:
     """How many documents would be asked about, what it would take, and what it would buy.
 
-    `doubtful` documents of `documents` are below the threshold; `to_ask` of them have no opinion of
-    this model yet. `small_below` and `large_below` are the accuracies on those below it that people
-    labelled, `small_above` that on the rest. `expected_wrong` is how many of the doubtful the small
-    model itself, going by its probabilities, expects to have wrong: no second opinion can mend
-    more. `expected_mended` is how many more would be right, by both accuracies; None without them.
+    `doubtful` documents of `documents` are below the threshold; `to_ask` would be asked about:
+    those of them that have no opinion of this model yet, and those that are to measure it.
+    `small_below` and `large_below` are the accuracies on those below it that people labelled,
+    `small_above` that on the rest. `expected_wrong` is how many of the doubtful the small model
+    itself, going by its probabilities, expects to have wrong: no second opinion can mend more.
+    `expected_mended` is how many more would be right, by both accuracies; None without them.
     `optimistic`: the small model was taught with texts it is measured on here.
     """
 
@@ -103,8 +104,11 @@ def preview_second_opinion(
     below: float = BELOW,
     task: OpinionTask = OpinionTask.LABELS,
     limit: int | None = None,
+    measure: int = 0,
 ) -> OpinionPreview:
     """Return what asking about the documents below a probability would take and buy.
+
+    With `limit` and `measure` as `ask_second_opinion` would take them.
 
     Raises:
         InputError: there is no answer of a small model.
@@ -114,7 +118,7 @@ def preview_second_opinion(
     judged = judged_documents(corpus, task)
     doubtful = [one for one in judged if one.probability < below]
     known = {one.document_id: one for one in corpus.second_opinions.all(task, endpoint.model)}
-    to_ask = [one for one in doubtful if one.document_id not in known][:limit]
+    to_ask = documents_to_ask(judged, known, below, limit, measure)
     codebook = codebook_of(corpus, task)
     sample = [one.text for one in to_ask[:: -(-len(to_ask) // _SAMPLE) or 1]]
     sampled = request_tokens(codebook, sample, endpoint)
@@ -172,12 +176,7 @@ def ask_second_opinion(
     judged = judged_documents(corpus, task)
     model = chat.endpoint.model
     known = {one.document_id for one in corpus.second_opinions.all(task, model)}
-    fresh = [one for one in judged if one.document_id not in known]
-    chosen = [one for one in fresh if one.probability < below][:limit]
-    others = {one.document_id for one in chosen}
-    chosen += _spread(
-        [one for one in fresh if one.given and one.document_id not in others], measure
-    )
+    chosen = documents_to_ask(judged, known, below, limit, measure)
     codebook = codebook_of(corpus, task)
     asked = differing = tokens_in = tokens_out = 0
     seconds = 0.0
@@ -206,6 +205,22 @@ def ask_second_opinion(
         report(asked, len(chosen))
     cost = chat.endpoint.cost(tokens_in, tokens_out)
     return OpinionOutcome(asked, differing, tokens_in, tokens_out, round(seconds, 2), cost)
+
+
+def documents_to_ask(
+    judged: Sequence[Judged],
+    known: Container[int],
+    below: float,
+    limit: int | None = None,
+    measure: int = 0,
+) -> list[Judged]:
+    """Return which documents to ask about, in order, but for those with a `known` opinion."""
+    fresh = [one for one in judged if one.document_id not in known]
+    chosen = [one for one in fresh if one.probability < below][:limit]
+    others = {one.document_id for one in chosen}
+    return chosen + _spread(
+        [one for one in fresh if one.given and one.document_id not in others], measure
+    )
 
 
 def opinions(

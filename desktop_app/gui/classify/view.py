@@ -1,4 +1,4 @@
-"""The page “Classify”: labels, reviewing, how well it goes, labelling everything."""
+"""The page “Classify”: labels, reviewing, how well it goes, labelling all, second opinions."""
 
 from functools import partial
 
@@ -8,6 +8,7 @@ from desktop_app.gui.classify.apply_step import ApplyStep
 from desktop_app.gui.classify.beginnings import NoEmbeddings, NoLabels, no_documents
 from desktop_app.gui.classify.codebook_step import CodebookStep
 from desktop_app.gui.classify.desk import Desk
+from desktop_app.gui.classify.opinion_step import OpinionStep
 from desktop_app.gui.classify.report_step import ReportStep
 from desktop_app.gui.classify.review_step import ReviewStep
 from desktop_app.gui.session import Session
@@ -16,7 +17,7 @@ from desktop_app.messages import _
 
 
 class ClassifyView(View):
-    """Four steps over one desk; until there are labels, the ways to some."""
+    """Five steps over one desk; until there are labels, the ways to some."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, _("Classify"))
@@ -27,6 +28,7 @@ class ClassifyView(View):
         self.steps: QTabWidget = QTabWidget()
         self.report = ReportStep(self.desk)
         self.apply = ApplyStep(self.desk)
+        self.opinion = OpinionStep(self.desk)
         self.report.threshold.chosen.connect(self.apply.show_threshold)
         self.apply.threshold_wanted.connect(lambda: self.steps.setCurrentWidget(self.report))
         self.steps.setDocumentMode(True)
@@ -36,6 +38,7 @@ class ClassifyView(View):
             (_("Review"), self.review),
             (_("Report card"), self.report),
             (_("Label everything"), self.apply),
+            (_("Second opinion"), self.opinion),
         ):
             self.steps.addTab(step, title)
         self.pages = QStackedWidget()
@@ -73,6 +76,7 @@ class ClassifyView(View):
             (self.review, _("Review documents")),
             (self.report, _("Show the report card")),
             (self.apply, _("Label everything")),
+            (self.opinion, _("Ask the large model for a second opinion")),
         ):
             self.add_command(text, partial(self.steps.setCurrentWidget, step))
         self.add_command(_("Import a codebook …"), self.labels.import_file)

@@ -1,106 +1,29 @@
-"""Lets the large model write on a thread of its own, with what it says coming in pieces."""
-
-import threading
-from contextlib import suppress
-
-from PySide6.QtCore import QObject, Qt, Signal
+"""Lets the large model write a summary, with what it says coming in pieces."""
 
 from desktop_app.corpus.store import Corpus
-from desktop_app.errors import CancelledError, SatchelError
-from desktop_app.gui.session import Session
+from desktop_app.gui.asking import Asking
+from desktop_app.llm.chat import Checkpoint
 from desktop_app.pipeline.endpoint import Decision
+from desktop_app.pipeline.large_summaries import LargeSummary
 from desktop_app.pipeline.summary_preparing import PreparedSummary, send_summary
 
-_END_SECONDS = 3.0
-"""A request that is stopped gives up within a moment."""
 
-
-class Writing(QObject):
-    """One summary at a time. All signals come in the GUI thread."""
-
-    piece = Signal(str)
-    step = Signal(int, int)
-    done = Signal(object)  # LargeSummary
-    failed = Signal(str)
-    stopped = Signal()
-    _ended = Signal(object)
-
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
-        session.corpus_closed.connect(self.close)
-
-    @property
-    def is_going_on(self) -> bool:
-        """Tell whether the model is writing."""
-        return self._thread is not None
+class Writing(Asking):
+    """One summary at a time; `done` comes with a `LargeSummary`."""
 
     def start(self, prepared: PreparedSummary, decision: Decision) -> None:
         """Send what was prepared."""
-        path = self._session.path
-        if self._thread is not None or path is None:
-            return
-        self._stop = stop = threading.Event()
         models = self._session.models
 
-        def checkpoint() -> None:
-            if stop.is_set():
-                raise CancelledError
+        def send(corpus: Corpus, checkpoint: Checkpoint) -> LargeSummary:
+            return send_summary(
+                corpus,
+                models,
+                prepared,
+                decision,
+                on_text=self.say,
+                on_step=self.count,
+                checkpoint=checkpoint,
+            )
 
-        def run() -> None:
-            found: object
-            try:
-                with Corpus.join(path) as corpus:
-                    found = send_summary(
-                        corpus,
-                        models,
-                        prepared,
-                        decision,
-                        on_text=self._say,
-                        on_step=self._step,
-                        checkpoint=checkpoint,
-                    )
-            except Exception as error:  # noqa: BLE001  raised again in the GUI thread if it is ours
-                found = error
-            with suppress(RuntimeError):  # the window is gone
-                self._ended.emit((stop, found))
-
-        self._thread = threading.Thread(target=run, name="large model", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop the model; what it wrote so far stays on the screen and is not kept."""
-        self._stop.set()
-
-    def close(self) -> None:
-        """Stop, and wait until the corpus is let go."""
-        self._stop.set()
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.join(_END_SECONDS)
-
-    def _say(self, text: str) -> None:
-        with suppress(RuntimeError):
-            self.piece.emit(text)
-
-    def _step(self, done: int, expected: int) -> None:
-        with suppress(RuntimeError):
-            self.step.emit(done, expected)
-
-    def _end(self, ended: tuple[threading.Event, object]) -> None:
-        stop, found = ended
-        if stop is not self._stop:
-            return
-        self._thread = None
-        if isinstance(found, CancelledError):
-            self.stopped.emit()
-        elif isinstance(found, SatchelError):
-            self.failed.emit(str(found))
-        elif isinstance(found, Exception):
-            self.stopped.emit()
-            raise found
-        else:
-            self.done.emit(found)
+        self.begin(send)

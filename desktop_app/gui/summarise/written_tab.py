@@ -9,13 +9,14 @@ from desktop_app.errors import SatchelError
 from desktop_app.export.summary_file import SummaryLine, SummaryPage, SummaryPart
 from desktop_app.gui.session import Session
 from desktop_app.gui.summarise.answer_text import answer_paragraphs, passage_place
-from desktop_app.gui.summarise.consent_panel import ConsentPanel
 from desktop_app.gui.summarise.linked_text import LinkedText
+from desktop_app.gui.summarise.plan_text import plan_text
 from desktop_app.gui.summarise.saving import SavingButtons
 from desktop_app.gui.summarise.scope import Scope, ScopeKind
 from desktop_app.gui.summarise.wishes import Wishes
 from desktop_app.gui.summarise.writing import Writing
 from desktop_app.gui.widgets.basics import SPACE, button, card, column, label, row
+from desktop_app.gui.widgets.consent_panel import ConsentPanel
 from desktop_app.gui.widgets.empty_state import EmptyState
 from desktop_app.gui.work import Lane
 from desktop_app.llm.summary_prompts import templates_in
@@ -125,7 +126,14 @@ class WrittenTab(QWidget):
         self._prepared = prepared
         consented = self.session.settings.endpoint.consented
         self._show(_Shown.CONSENT)
-        self.consent.ask(prepared.request, prepared.plan, consented=consented)
+        explained = ""
+        if prepared.plan.plan.requests > 1:
+            explained = _(
+                "The text is too long for one request. Below is the first of them; the others hold "
+                "the rest of the sentences, then the model's own notes."
+            )
+        plan = plan_text(prepared.plan)
+        self.consent.ask([prepared.request], plan, explained, consented=consented)
 
     def _decided(self, decision: Decision) -> None:
         prepared, self._prepared = self._prepared, None

@@ -1,16 +1,13 @@
 """What is about to be sent, word for word, what it takes, and the question whether to send it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QPlainTextEdit
 
-from desktop_app.gui.progress_wording import duration_text
 from desktop_app.gui.widgets.basics import button, column, label, row
-from desktop_app.messages import _, ngettext
+from desktop_app.messages import _
 from desktop_app.pipeline.endpoint import Decision, Preview
-from desktop_app.pipeline.large_summaries import SummaryPreview
-from desktop_app.text.numbers import count_text, decimal_text
-
-_COST_DIGITS = 4
 
 
 class ConsentPanel(QFrame):
@@ -44,49 +41,35 @@ class ConsentPanel(QFrame):
         layout.setStretch(3, 1)
         self.setLayout(layout)
 
-    def ask(self, request: Preview, plan: SummaryPreview, *, consented: bool) -> None:
-        """Show what would be sent; `consented` if the person agreed to this address before."""
+    def ask(
+        self,
+        requests: Sequence[Preview],
+        plan: str,
+        explained: str = "",
+        *,
+        consented: bool,
+    ) -> None:
+        """Show the first request whole and of the others what the person's texts are in.
+
+        `plan` tells what all of it takes, `explained` what does not show; `consented` if the person
+        agreed to this address before.
+        """
+        request = requests[0]
         self.title.setText(
             _("This will be sent to {model} at {address}").format(
                 model=request.model, address=request.url
             )
         )
-        self.plan.setText(plan_text(plan))
-        explained = ""
-        if plan.plan.requests > 1:
-            explained = _(
-                "The text is too long for one request. Below is the first of them; the others hold "
-                "the rest of the sentences, then the model's own notes."
-            )
+        self.plan.setText(plan)
         self.explanation.setText(explained)
         self.explanation.setVisible(bool(explained))
-        self.text.setPlainText(
-            "\n\n".join(f"[{one.role}]\n{one.content}" for one in request.messages)
-        )
+        shown = [*request.messages]
+        for other in requests[1:]:
+            shown += [one for one in other.messages if one.role == "user"]
+        self.text.setPlainText("\n\n".join(f"[{one.role}]\n{one.content}" for one in shown))
         self.always.setChecked(consented)
         self.always.setVisible(not consented)
         self.send_button.setFocus()
 
     def _send(self) -> None:
         self.decided.emit(Decision.ALWAYS if self.always.isChecked() else Decision.ONCE)
-
-
-def plan_text(preview: SummaryPreview) -> str:
-    """Return what a summary would take, in a line."""
-    plan = preview.plan
-    parts = [
-        ngettext("{count} request", "{count} requests", plan.requests).format(count=plan.requests),
-        _("up to {sent} tokens sent and {answered} answered").format(
-            sent=count_text(plan.tokens_in), answered=count_text(plan.tokens_out)
-        ),
-    ]
-    if plan.cost is not None:
-        cost = decimal_text(plan.cost, _COST_DIGITS)
-        parts.append(_("at most {cost} by your prices").format(cost=cost))
-    if preview.seconds is not None:
-        parts.append(_("about {time}").format(time=duration_text(preview.seconds)))
-    return _("{passages} of {all} sentences: {plan}.").format(
-        passages=count_text(preview.passages),
-        all=count_text(preview.of_sentences),
-        plan=_(", ").join(parts),
-    )
