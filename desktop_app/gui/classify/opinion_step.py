@@ -292,7 +292,9 @@ class OpinionStep(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(0, SPACE, 0, 0)
+        self._stack = QStackedLayout()
+        outer = column(self._stack)
+        outer.setContentsMargins(0, SPACE, 0, 0)
+        self.setLayout(outer)
         for widget in (off, unlabelled, area, self.consent):
             self._stack.addWidget(widget)
