@@ -100,6 +100,7 @@ def test_doctor_finds_nothing_wrong_here(satchel: Command) -> None:
     assert {"Satchel", "Python", "SQLite", "ctranslate2"} <= {check["name"] for check in checks}
 
 
+@pytest.mark.slow
 def test_bench_measures_every_part(satchel: Command) -> None:
     found = json.loads(satchel("bench", "--seconds", "0.1", "--json").stdout)
     assert len(found["timings"]) >= 5

@@ -87,6 +87,7 @@ def test_a_run_killed_ten_times_ends_like_an_undisturbed_one(
     assert probabilities == pytest.approx(expected_probabilities, abs=1e-5)
 
 
+@pytest.mark.slow
 def test_ctrl_c_stops_in_good_order_and_the_next_run_goes_on(
     satchel: Command, environment: dict[str, str], folder: Path, tmp_path: Path
 ) -> None:
