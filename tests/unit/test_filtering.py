@@ -20,7 +20,7 @@ from tests.unit.filled_corpus import Given, Unread, fill
 
 DOCUMENTS = [
     Given(
-        "/work/notes/ana.txt",
+        "/shared/notes/ana.txt",
         "The water pump is broken.\nNobody came.",
         tone="negative",
         certainty=0.95,
@@ -30,7 +30,7 @@ DOCUMENTS = [
         metadata={"village": "Nova", "note": 'says "village": "Beira" is far'},
     ),
     Given(
-        "/work/notes/bruno.txt",
+        "/shared/notes/bruno.txt",
         "A escola é boa.",
         language="pt",
         tone="positive",
@@ -41,18 +41,18 @@ DOCUMENTS = [
         metadata={"village": "Beira"},
     ),
     Given(
-        "/work/notes-old/carla.docx",
+        "/shared/notes-old/carla.docx",
         "The road is a road.",
         tone="neutral",
         keywords=("road",),
         metadata={"village": ""},
         date="2023",
     ),
-    Given("/work/survey.xlsx", "Água limpa", locator="row 2", language="pt", tone="mixed"),
-    Given("/work/survey.xlsx", "Clean water", locator="row 3", label="Water", tone="positive"),
-    Given("/work/survey.xlsx", "水がきれい", locator="row 10", language="ja", tone="positive"),
+    Given("/shared/survey.xlsx", "Água limpa", locator="row 2", language="pt", tone="mixed"),
+    Given("/shared/survey.xlsx", "Clean water", locator="row 3", label="Water", tone="positive"),
+    Given("/shared/survey.xlsx", "水がきれい", locator="row 10", language="ja", tone="positive"),
 ]
-UNREAD = [Unread("/work/locked.pdf", FailureKind.ENCRYPTED)]
+UNREAD = [Unread("/shared/locked.pdf", FailureKind.ENCRYPTED)]
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +97,9 @@ def _places(corpus: Corpus, chosen: DocumentFilter, order: SortOrder | None = No
         (DocumentFilter(date_from="2024-03"), {"ana", "bruno"}),
         (DocumentFilter(date_to="2024-03"), {"ana", "carla"}),
         (DocumentFilter(date_from="2024-04-01", date_to="2024-04-01"), {"bruno"}),
-        (DocumentFilter(path_prefix="/work/notes"), {"ana", "bruno"}),
-        (DocumentFilter(path_prefix="/work/notes/"), {"ana", "bruno"}),
-        (DocumentFilter(path_prefix="/work/survey.xlsx"), {"row 2", "row 3", "row 10"}),
+        (DocumentFilter(path_prefix="/shared/notes"), {"ana", "bruno"}),
+        (DocumentFilter(path_prefix="/shared/notes/"), {"ana", "bruno"}),
+        (DocumentFilter(path_prefix="/shared/survey.xlsx"), {"row 2", "row 3", "row 10"}),
         (DocumentFilter(min_confidence=0.9), {"carla"}),
         (DocumentFilter(max_confidence=0.85), {"ana", "bruno", "row 3"}),
         (DocumentFilter(query="water"), {"ana", "row 3"}),
@@ -174,7 +174,7 @@ def test_facets_count_what_is_chosen(corpus: Corpus) -> None:
     assert corpus.facet_counts(everything, "kind") == {"xlsx": 3, "txt": 2, "docx": 1}
     assert corpus.facet_counts(everything, "month") == {"2023": 1, "2024-03": 1, "2024-04": 1}
     assert corpus.facet_counts(everything, "metadata:village") == {"": 1, "Beira": 1, "Nova": 1}
-    notes = DocumentFilter(path_prefix="/work/notes", languages=("en",))
+    notes = DocumentFilter(path_prefix="/shared/notes", languages=("en",))
     assert corpus.facet_counts(notes, "keyword") == {"pump": 1, "water pump": 1}
     assert corpus.facet_counts(notes, "label") == {"Water": 1}
     assert corpus.metadata_names() == ["village", "note"]
