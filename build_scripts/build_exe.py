@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = Path(__file__).resolve().parent / "packaging"
 sys.path.insert(0, str(PACKAGING))
 
-_WITH_DEBUG_SYMBOLS = ("ctranslate2/", "ctranslate2.libs/")
-"""What comes with symbols for debuggers: 62 of the 66 MB of CTranslate2's extension."""
+_NOT_STRIPPED = ("numpy.libs/", "scipy.libs/")
+"""Libraries that wheels' tools have moved inside their files: `strip` may break such a one."""
 
 
 def main() -> None:
@@ -77,8 +77,9 @@ def _finish(folder: Path) -> None:
     if sys.platform == "linux":
         for path in sorted(inside.rglob("*.so*")):
             name = path.relative_to(inside).as_posix()
-            if name.startswith(_WITH_DEBUG_SYMBOLS) and not path.is_symlink():
-                subprocess.run(["strip", "--strip-debug", str(path)], check=True)
+            if not path.is_symlink() and not name.startswith(_NOT_STRIPPED):
+                # 110 MB are names for debuggers: CTranslate2's alone 62, Python's library 17.
+                subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)
     target = folder / "licences"
     shutil.rmtree(target, ignore_errors=True)
     shutil.move(inside / "licences", target)
