@@ -4,13 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.gui.documents.facet_section import FacetRow
+from desktop_app.gui.documents.view import DocumentsView
 from desktop_app.gui.shell.pages import PAGES
 from desktop_app.gui.shell.window import MainWindow
 
@@ -76,13 +79,69 @@ def test_every_control_has_a_name_and_can_be_reached_by_keys(
     assert not unreachable
 
 
-def test_tab_goes_from_the_rail_into_the_page_and_back(make_window: MakeWindow) -> None:
-    window = make_window()
-    window.show_page("models")
-    first = window.rail.findChildren(QAbstractButton)[0]
-    seen, widget = [first], first.nextInFocusChain()
-    while widget is not first and len(seen) < 3000:
+def _tab(window: MainWindow, key: Qt.Key = Qt.Key.Key_Tab) -> QWidget:
+    focused = QApplication.focusWidget()
+    assert focused is not None, (QApplication.activeWindow(), QApplication.activePopupWidget())
+    window.focusNextPrevChild(key is Qt.Key.Key_Tab)
+    now = QApplication.focusWidget()
+    assert now is not None
+    return now
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_tab_visits_everything_on_a_page_and_comes_round(
+    page: str,
+    make_window: MakeWindow,
+    corpus_path: Path,
+    settled: Callable[[MainWindow], None],
+) -> None:
+    window = make_window(corpus_path)
+    window.show_page(page)
+    settled(window)
+    first = window.rail.button(page)
+    first.setFocus()
+    seen = [first]
+    while (widget := _tab(window)) is not first:
+        assert len(seen) < 500
+        assert widget not in seen
         seen.append(widget)
-        widget = widget.nextInFocusChain()
-    assert window.status.shield in seen
-    assert any(window.view("models").isAncestorOf(one) for one in seen)
+    controls = [*_controls(window.view(page)), *_controls(window.status), *_controls(window.rail)]
+    missed = [
+        _name(one)
+        for one in controls
+        if one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus and one not in seen
+    ]
+    assert not missed
+    in_page = [window.view(page).isAncestorOf(one) for one in seen]
+    assert in_page.count(True) == in_page.index(False, in_page.index(True)) - in_page.index(True)
+    assert _tab(window, Qt.Key.Key_Backtab) is seen[-1]
+
+
+def test_tab_goes_down_the_filters_before_it_goes_into_the_table(
+    make_window: MakeWindow, corpus_path: Path, settled: Callable[[MainWindow], None]
+) -> None:
+    window = make_window(corpus_path)
+    settled(window)
+    view = window.view("documents")
+    assert isinstance(view, DocumentsView)
+    browser = view.browser
+    browser.search.field.setFocus()
+    assert _tab(window) is browser.search.by_words
+    rows = view.findChildren(FacetRow)
+    down = [_tab(window) for _row in rows]
+    places = [one.mapToGlobal(QPoint()).y() for one in down if isinstance(one, FacetRow)]
+    assert places
+    assert places == sorted(places)
+    while (widget := _tab(window)) is not browser.table:
+        assert not browser.reader.isAncestorOf(widget)
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_no_shortcut_means_two_things(
+    page: str, make_window: MakeWindow, corpus_path: Path
+) -> None:
+    window = make_window(corpus_path)
+    window.show_page(page)
+    keys = [one.toString() for action in window.all_actions() for one in action.shortcuts()]
+    keys += [window.rail.button(one.name).shortcut().toString() for one in PAGES]
+    assert [one for one in keys if keys.count(one) > 1] == []

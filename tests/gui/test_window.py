@@ -4,11 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.corpus.filtering import DocumentFilter
 from desktop_app.corpus.store import Corpus
 from desktop_app.gui.appearance import DARK, LIGHT, Tokens
+from desktop_app.gui.documents.view import DocumentsView
 from desktop_app.gui.notices import NoticeKind
 from desktop_app.gui.shell.pages import PAGES
 from desktop_app.gui.shell.window import MainWindow
@@ -30,6 +33,70 @@ def test_every_page_opens_with_and_without_a_corpus(
         window.show_page(page.name)
         settled(window)
     assert not window.messages.notices
+
+
+class _Flashes(QObject):
+    """Notes parts of a page that show themselves as windows of their own, for however short."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if (
+            event.type() == QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.windowType() == Qt.WindowType.Window
+            and not isinstance(watched, (MainWindow, QDialog))
+        ):
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_nothing_of_a_page_flashes_up_as_a_window(
+    make_window: MakeWindow,
+    corpus_path: Path,
+    settled: Callable[[MainWindow], None],
+    qapp: QApplication,
+    qtbot: QtBot,
+) -> None:
+    window = make_window()
+    flashes = _Flashes()
+    qapp.installEventFilter(flashes)
+    try:
+        for corpus in (None, corpus_path):
+            if corpus is not None:
+                window.open_corpus(corpus)
+            for page in PAGES:
+                window.show_page(page.name)
+                settled(window)
+        view = window.view("documents")
+        assert isinstance(view, DocumentsView)
+        window.show_page("documents")
+        for query in ("water", "", "school"):
+            window.session.set_filter(DocumentFilter(query=query))
+            settled(window)
+            view.browser.table.step(1)
+            settled(window)
+        qtbot.wait(50)
+    finally:
+        qapp.removeEventFilter(flashes)
+    assert flashes.seen == []
+
+
+def test_an_empty_corpus_says_that_it_is_empty_and_not_that_nothing_matches(
+    make_window: MakeWindow, tmp_path: Path, settled: Callable[[MainWindow], None]
+) -> None:
+    window = make_window()
+    assert window.session.open(tmp_path / "new.satchel", create=True)
+    window.show_page("documents")
+    settled(window)
+    view = window.view("documents")
+    assert isinstance(view, DocumentsView)
+    assert view.browser.nothing.isVisible()
+    window.session.set_filter(DocumentFilter(query="water"))
+    settled(window)
+    assert view.browser.empty.isVisible()
 
 
 def test_the_palette_finds_a_command_by_some_of_its_words(

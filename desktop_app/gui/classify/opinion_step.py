@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSpinBox, QStackedLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSpinBox, QStackedWidget, QWidget
 
 from desktop_app.corpus.store import Corpus
 from desktop_app.errors import SatchelError
@@ -292,7 +292,7 @@ class OpinionStep(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         outer = column(self._stack)
         outer.setContentsMargins(0, SPACE, 0, 0)
         self.setLayout(outer)

@@ -58,6 +58,11 @@ class Browser(QWidget):
             _("Take a condition away, or search for something else."),
             button(_("Show all documents"), lambda: session.set_filter(DocumentFilter())),
         )
+        self.nothing = EmptyState(
+            "file-plus",
+            _("There are no documents yet"),
+            _("Add files or a folder. Each document shows here as soon as it is read."),
+        )
         self._lay_out()
         self._connect()
 
@@ -66,6 +71,7 @@ class Browser(QWidget):
         self._stack = QStackedLayout(shown)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.nothing)
         middle = QWidget()
         above = row(self.filters, self.count)
         above.setStretch(0, 1)
@@ -161,7 +167,8 @@ class Browser(QWidget):
             if len(selected) == 1 and self._wanted is None:
                 self._wanted = current
             self._find_wanted()
-        self._stack.setCurrentIndex(0 if len(ids) else 1)
+        without = self.nothing if self._session.filter.is_empty else self.empty
+        self._stack.setCurrentWidget(self.table if len(ids) else without)
         text = ngettext("{count} document", "{count} documents", len(ids))
         self.count.setText(text.format(count=count_text(len(ids))))
         self._tell_selection()

@@ -87,6 +87,7 @@ class ReaderHead(QWidget):
             self.sentiment.setText(name)
 
     def _show_labels(self, record: DocumentRecord) -> None:
+        self.add_label.hide()
         self.add_label.setParent(None)
         clear(self._chips)
         by_person = record.label_by is LabelBy.PERSON

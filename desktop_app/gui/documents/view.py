@@ -108,7 +108,7 @@ class DocumentsView(View):
 
     def _add_commands(self) -> None:
         browser, reader = self.browser, self.browser.reader
-        self.add_command(_("Add files"), self.choose_files, "Ctrl+O", "file-plus")
+        self.add_command(_("Add files"), self.choose_files, "Ctrl+Shift+O", "file-plus")
         self.add_command(_("Add a folder"), self.choose_folder, "", "folder")
         self.add_command(_("Watch a folder"), lambda: self.watch.choose(self), "", "eye")
         self.add_command(_("Search the documents"), browser.search.focus, "Ctrl+F", "search")

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize
+from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop_app.gui.notices import Action, Notice, NoticeKind
 from desktop_app.gui.session import Session
+from desktop_app.gui.shell.focus_order import neighbour
 from desktop_app.gui.shell.message_bar import MessageBar
 from desktop_app.gui.shell.pages import HELP, PAGES, SHIELD, Page
 from desktop_app.gui.shell.palette import CommandPalette
@@ -126,6 +127,15 @@ class MainWindow(QMainWindow):
             )
         elif self.session.open(path):
             self.show_page("documents")
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  as Qt calls it
+        """Go on with Tab, or back, in the order in which things are seen."""
+        target = neighbour(self, QApplication.focusWidget(), forward=forward)
+        if target is None:
+            return False
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        target.setFocus(reason)
+        return True
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask once while a job runs; save sizes; stop everything safely."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QScrollArea,
-    QStackedLayout,
+    QStackedWidget,
     QWidget,
 )
 
@@ -181,7 +181,7 @@ class ThemesTab(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         self._empty = EmptyState("list", "", "")
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(scroll)
         layout = column(row(self.number, self.status, 0, self.saving), self._stack)

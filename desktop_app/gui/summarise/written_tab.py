@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.corpus.store import Corpus
 from desktop_app.errors import SatchelError
@@ -246,7 +246,7 @@ class WrittenTab(QWidget):
             ),
         )
         answer = card(row(self.text), margin=4)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         for widget in (off, ready, self.consent, answer):
             self._stack.addWidget(widget)
         self._top = QWidget()

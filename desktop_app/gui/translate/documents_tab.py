@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QStackedLayout, QTableView, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QStackedWidget, QTableView, QWidget
 
 from desktop_app.errors import SatchelError
 from desktop_app.export.translated.formats import EXTENSIONS
@@ -227,7 +227,7 @@ class DocumentsTab(QWidget):
         foot = row(self.open_button, self.folder_button, self.remove_button, 0, self.start_button)
         filled = QWidget()
         filled.setLayout(column(row(self.table), self.reason, foot))
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(filled)
         top = row(self.options, self.add_button)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QLineEdit,
-    QStackedLayout,
+    QStackedWidget,
     QTableView,
     QWidget,
 )
@@ -204,7 +204,7 @@ class SentencesTab(QWidget):
         foot.setStretch(2, 1)
         filled = QWidget()
         filled.setLayout(column(top, row(self.table), foot))
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(filled)
         layout = column(self._stack)

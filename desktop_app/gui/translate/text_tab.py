@@ -38,6 +38,7 @@ class TextTab(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.pairs = LanguagePairs({})
+        self._knows_pairs = False
         self.source_language = LanguageBox(_("Translate from"), detect=True)
         self.target_language = LanguageBox(_("Translate into"))
         self.swap_button = icon_button(
@@ -73,8 +74,11 @@ class TextTab(QWidget):
     def set_pairs(self, pairs: LanguagePairs, target: str | None) -> None:
         """Offer what the packs can do; `target` is chosen at first."""
         self.pairs = pairs
+        self._knows_pairs = True
         self.source_language.set_languages(pairs.sources)
         self._offer_targets(target)
+        if self.target_language.code is None:
+            self.translate()  # which says so
 
     def set_text(self, text: str) -> None:
         """Translate a text at once."""
@@ -90,7 +94,8 @@ class TextTab(QWidget):
         if not text.strip() or target is None:
             self.live.stop()
             self._show_translation("")
-            self._say("" if target else _("No pack translates. Add one on the Models page."))
+            lacking = self._knows_pairs and target is None
+            self._say(_("No pack translates. Add one on the Models page.") if lacking else "")
             return
         self._say(_("Translating …"))
         self.live.start(text[:_MOST_CHARACTERS], self.source_language.code, target)
