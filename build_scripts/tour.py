@@ -1,11 +1,12 @@
 """Goes through the real window as people do, and pictures every page.
 
     python build_scripts/tour.py --out docs/screenshots [--languages en,ja,pt] [--themes light,dark]
-                                 [--days officer,analyst] [--program PATH]
+                                 [--days officer,analyst]
 
 Starts an X server of its own (Xvfb), does the field officer's and the survey analyst's day with
 mouse and keyboard events in the real window over the sample documents, then pictures every page in
-each language and theme. Ends with 1 and says where, when something does not go as it should.
+each language and theme. Ends with 1 and says where, when something does not go as it should. The
+packaged program is gone through by `packaging/window_tour.py`, from outside.
 """
 
 import argparse

@@ -17,8 +17,9 @@ _SCREEN = "1440x900x24"
 _SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108  where X servers have them
 _FIRST_DISPLAY, _LAST_DISPLAY = 90, 120
 _STEP_SECONDS = 0.25
-_STILL_STEPS = 4
-"""Pictures alike after which nothing moves any more."""
+_STILL_STEPS = 6
+"""Pictures after which nothing moves any more but the sign of where one types, which blinks."""
+_BLINK = 2
 _PATIENCE_SECONDS = 300.0
 _TOOLS = ("Xvfb", "openbox", "xdotool", "import")
 
@@ -75,7 +76,8 @@ class Desktop:
 
         def is_still() -> bool:
             seen.append(self._tool("import", "-silent", "-window", "root", "ppm:-"))
-            return len(seen) >= _STILL_STEPS and len(set(seen[-_STILL_STEPS:])) == 1
+            last = seen[-_STILL_STEPS:]
+            return len(last) == _STILL_STEPS and len(set(last)) <= _BLINK <= last.count(last[-1])
 
         self.wait(is_still, "a screen at rest")
 

@@ -220,9 +220,9 @@ def main() -> None:
     parser.add_argument("--without-window", action="store_true")
     arguments = parser.parse_args()
     failed = 0
-    with _scratch(arguments.root) as scratch:
+    with scratch_folder(arguments.root) as scratch:
         satchel = Installed(
-            arguments.folder, arguments.root, arguments.wrapper, scratch, _environment(scratch)
+            arguments.folder, arguments.root, arguments.wrapper, scratch, environment_of(scratch)
         )
         if satchel.wrapper:
             satchel.environment["HOME"] = satchel.seen(scratch)
@@ -249,7 +249,8 @@ def expect(holds: bool, otherwise: str) -> None:
 
 
 @contextlib.contextmanager
-def _scratch(root: Path) -> Iterator[Path]:
+def scratch_folder(root: Path) -> Iterator[Path]:
+    """Give a folder that is removed afterwards, where programs within `root` see it too."""
     parent = root / "tmp" if root != Path("/") else None
     folder = Path(tempfile.mkdtemp(prefix="satchel smoke ", dir=parent)).resolve()
     try:
@@ -258,7 +259,7 @@ def _scratch(root: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment_of(home: Path) -> dict[str, str]:
     """Return what a fresh account has; nothing of the Python that runs this."""
     kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "WINDIR", "DISPLAY",
             "APPDATA", "LOCALAPPDATA", "USERPROFILE", "PROGRAMDATA", "COMSPEC")  # fmt: skip

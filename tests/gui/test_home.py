@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.corpus.store import Corpus
+from desktop_app.gui.documents.choosing import ask_for_folder
 from desktop_app.gui.home.view import HomeView
 from desktop_app.gui.shell.window import MainWindow
 from desktop_app.settings import Settings
@@ -74,3 +75,24 @@ def test_what_satchel_is_is_told_on_first_start_only(
         if "nothing is sent" in one.text()
     ]
     assert [one.isVisible() for one in intro] == [not welcomed]
+
+
+def test_choosing_documents_begins_where_the_last_ones_were(
+    make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window()
+    folder = tmp_path / "Relatórios 日本"
+    (folder / "2024").mkdir(parents=True)
+    begun: list[Path] = []
+
+    def choose(_parent: QWidget, _title: str, beginning: str) -> str:
+        begun.append(Path(beginning))
+        return str(folder / "2024")
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
+    for _time in range(2):
+        assert ask_for_folder(window, "Choose") == folder / "2024"
+    assert begun == [Path.home(), folder]
+    folder.rename(tmp_path / "gone")
+    ask_for_folder(window, "Choose")
+    assert begun[-1] == Path.home()

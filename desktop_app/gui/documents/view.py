@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QTabWidget
+from PySide6.QtWidgets import QMenu, QTabWidget
 
 from desktop_app.corpus.filtering import DocumentFilter
 from desktop_app.gui.documents.adding import add_documents
 from desktop_app.gui.documents.browser import Browser
+from desktop_app.gui.documents.choosing import ask_for_files, ask_for_folder
 from desktop_app.gui.documents.going_on import offer_to_go_on
 from desktop_app.gui.documents.rates import note_rate
 from desktop_app.gui.documents.unread_tab import UnreadTab
@@ -72,15 +73,14 @@ class DocumentsView(View):
 
     def choose_files(self) -> None:
         """Ask for files and add them."""
-        names, _kind = QFileDialog.getOpenFileNames(self, _("Add documents"))
-        if names:
-            add_documents(self.session, [Path(name) for name in names])
+        if files := ask_for_files(self, _("Add documents")):
+            add_documents(self.session, files)
 
     def choose_folder(self) -> None:
         """Ask for a folder and add what is in it."""
-        name = QFileDialog.getExistingDirectory(self, _("Add a folder of documents"))
-        if name:
-            add_documents(self.session, [Path(name)])
+        folder = ask_for_folder(self, _("Add a folder of documents"))
+        if folder is not None:
+            add_documents(self.session, [folder])
 
     def _add_header(self) -> None:
         columns = icon_button("columns-3", _("Choose columns"))

@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.corpus.store import Corpus
+from desktop_app.gui.documents.choosing import ask_for_folder
 from desktop_app.gui.notices import Action, Notice
 from desktop_app.gui.session import Session
 from desktop_app.messages import _, ngettext
@@ -49,11 +50,9 @@ class FolderWatch(QObject):
 
     def choose(self, parent: QWidget) -> None:
         """Ask for a folder to watch."""
-        name = QFileDialog.getExistingDirectory(parent, _("Choose a folder to watch"))
-        if name:
-            self._session.write(
-                partial(add_watched, folders=[Path(name)]), lambda _none: self.look()
-            )
+        folder = ask_for_folder(parent, _("Choose a folder to watch"))
+        if folder is not None:
+            self._session.write(partial(add_watched, folders=[folder]), lambda _none: self.look())
 
     def look(self) -> None:
         """Look for new files in the watched folders, and add them."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QScrollArea, QWidget
 from desktop_app.errors import InputError, system_reason
 from desktop_app.gui.appearance import appearance
 from desktop_app.gui.corpora import SUFFIX, RecentCorpus, default_folder, recent_corpora
+from desktop_app.gui.documents.choosing import ask_for_files, ask_for_folder
 from desktop_app.gui.home.recent_row import RecentRow
 from desktop_app.gui.icons import icon
 from desktop_app.gui.notices import Notice, NoticeKind
@@ -63,15 +64,14 @@ class HomeView(View):
 
     def new_from_folder(self) -> None:
         """Ask for a folder of documents and begin a new corpus with it."""
-        folder = QFileDialog.getExistingDirectory(self, _("Choose a folder of documents"))
-        if folder:
-            self._begin([Path(folder)])
+        folder = ask_for_folder(self, _("Choose a folder of documents"))
+        if folder is not None:
+            self._begin([folder])
 
     def new_from_files(self) -> None:
         """Ask for documents and begin a new corpus with them."""
-        files, _filter = QFileDialog.getOpenFileNames(self, _("Choose documents"))
-        if files:
-            self._begin([Path(name) for name in files])
+        if files := ask_for_files(self, _("Choose documents")):
+            self._begin(files)
 
     def choose_corpus(self) -> None:
         """Ask for a corpus and open it."""

@@ -62,31 +62,30 @@ def _collect(widget: QWidget, found: list[QWidget], seen: set[QWidget]) -> None:
     if isinstance(widget, _WHOLE):
         return
     for child in (*_laid_out(widget), *_others(widget)):
-        _collect(child, found, seen)
+        if child is not None:
+            _collect(child, found, seen)
 
 
-def _laid_out(widget: QWidget) -> Iterator[QWidget]:
+def _laid_out(widget: QWidget) -> Iterator[QWidget | None]:
     if isinstance(widget, QSplitter):
         yield from (widget.widget(place) for place in range(widget.count()))
     elif isinstance(widget, QTabWidget):
-        yield widget.tabBar()
-        if widget.count():
-            yield widget.currentWidget()
+        yield from (widget.tabBar(), widget.currentWidget())
     elif isinstance(widget, QScrollArea):
-        if widget.widget() is not None:
-            yield widget.widget()
-    elif widget.layout() is not None:
-        yield from _of_layout(widget.layout())
+        yield widget.widget()
+    elif (layout := widget.layout()) is not None:
+        yield from _of_layout(layout)
 
 
-def _of_layout(layout: QLayout) -> Iterator[QWidget]:
+def _of_layout(layout: QLayout) -> Iterator[QWidget | None]:
     for place in range(layout.count()):
         item = layout.itemAt(place)
-        inner, within = item.widget(), item.layout()
-        if inner is not None:
-            yield inner
-        elif within is not None:
+        if item is None:
+            continue
+        if (within := item.layout()) is not None:
             yield from _of_layout(within)
+        else:
+            yield item.widget()
 
 
 def _others(widget: QWidget) -> Iterator[QWidget]:

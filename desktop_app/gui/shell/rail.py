@@ -51,6 +51,10 @@ class Rail(QFrame):
         """Return the button of a page."""
         return self._buttons[name]
 
+    def has_focus_on_another(self, name: str) -> bool:
+        """Tell whether the button of another page has the focus."""
+        return any(made.hasFocus() for known, made in self._buttons.items() if known != name)
+
     def show_page(self, name: str) -> None:
         """Mark a page as the open one; none, if it is not on the rail."""
         self._group.setExclusive(False)

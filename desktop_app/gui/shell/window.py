@@ -77,6 +77,8 @@ class MainWindow(QMainWindow):
         """Show a page."""
         self.stack.setCurrentWidget(self.view(name))
         self.rail.show_page(name)
+        if self.rail.has_focus_on_another(name):
+            self.stack.setFocus()  # the way here was not the rail: its ring would mislead
 
     def add_action(self, text: str, call: object, shortcut: str = "") -> QAction:
         """Make an action of the window: in the command palette, and with a shortcut if given."""

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QWidget
 
 from desktop_app.errors import SatchelError
 from desktop_app.export.translated.formats import EXTENSIONS
+from desktop_app.gui.documents.choosing import ask_for_files
 from desktop_app.gui.notices import Notice, NoticeKind
 from desktop_app.gui.session import Session
 from desktop_app.gui.translate.batch_delegate import BatchDelegate
@@ -68,15 +69,8 @@ class DocumentsTab(QWidget):
     def choose_files(self) -> None:
         """Ask for files to add."""
         patterns = " ".join(f"*{extension}" for extension in EXTENSIONS)
-        names, _filter = QFileDialog.getOpenFileNames(
-            self,
-            _("Documents to translate"),
-            "",
-            _("Documents that keep their layout ({patterns});;All files (*)").format(
-                patterns=patterns
-            ),
-        )
-        self.add([Path(name) for name in names])
+        kinds = _("Documents that keep their layout ({patterns});;All files (*)")
+        self.add(ask_for_files(self, _("Documents to translate"), kinds.format(patterns=patterns)))
 
     def add(self, paths: Sequence[Path]) -> None:
         """Add files, and what can be translated in folders."""
