@@ -1,5 +1,5 @@
 ﻿; The installer for Windows (Inno Setup 6). Without administrator's rights it installs for the person
-; alone; silently with /VERYSILENT, for everyone with /ALLUSERS. What a person made stays when it is
+; alone; silently with /S or /VERYSILENT, for everyone with /ALLUSERS. What a person made stays when it is
 ; removed: corpora, settings and packs lie elsewhere and are not touched.
 ;
 ;   iscc /DVersion=0.1.0 /DSource=dist\Satchel /DOut=dist /DIcons=build\icons satchel.iss
@@ -85,6 +85,42 @@ Filename: "{app}\Satchel.exe"; Description: "{cm:LaunchProgram,Satchel}"; Flags:
 Type: filesandordirs; Name: "{app}\_internal"
 
 [Code]
+procedure ExitProcess(Code: Cardinal);
+  external 'ExitProcess@kernel32.dll stdcall';
+
+{ What Setup says to itself when it starts a part of itself, also with an administrator's rights. }
+function IsInternal(Word: string): Boolean;
+begin
+  Word := Uppercase(Word);
+  Result := (Pos('/SL5=', Word) = 1) or (Pos('/SPAWNWND=', Word) = 1) or
+    (Pos('/NOTIFYWND=', Word) = 1);
+end;
+
+{ /S is what other makers' installers take, and so what many tools give: begin again in the words of
+  this one, and end as that ends. }
+function InitializeSetup: Boolean;
+var
+  Number, Code: Integer;
+  IsAsked: Boolean;
+  Words: string;
+begin
+  Result := True;
+  IsAsked := False;
+  Words := '/VERYSILENT /SUPPRESSMSGBOXES /NORESTART';
+  for Number := 1 to ParamCount do
+    if CompareText(ParamStr(Number), '/S') = 0 then
+      IsAsked := True
+    else if not IsInternal(ParamStr(Number)) then
+      Words := Words + ' "' + ParamStr(Number) + '"';
+  if IsAsked then
+  begin
+    Result := False;
+    if not Exec(ExpandConstant('{srcexe}'), Words, '', SW_SHOW, ewWaitUntilTerminated, Code) then
+      Code := 1;
+    ExitProcess(Code);
+  end;
+end;
+
 function NeedsPath: Boolean;
 var
   Path: string;
