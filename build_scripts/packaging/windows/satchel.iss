@@ -89,11 +89,11 @@ procedure ExitProcess(Code: Cardinal);
   external 'ExitProcess@kernel32.dll stdcall';
 
 { What Setup says to itself when it starts a part of itself, also with an administrator's rights. }
-function IsInternal(Word: string): Boolean;
+function IsInternal(Given: string): Boolean;
 begin
-  Word := Uppercase(Word);
-  Result := (Pos('/SL5=', Word) = 1) or (Pos('/SPAWNWND=', Word) = 1) or
-    (Pos('/NOTIFYWND=', Word) = 1);
+  Given := Uppercase(Given);
+  Result := (Pos('/SL5=', Given) = 1) or (Pos('/SPAWNWND=', Given) = 1) or
+    (Pos('/NOTIFYWND=', Given) = 1);
 end;
 
 { /S is what other makers' installers take, and so what many tools give: begin again in the words of
