@@ -10,6 +10,7 @@ import click
 
 from desktop_app.errors import InputError
 from desktop_app.messages import _, current_language, ngettext
+from desktop_app.text.durations import duration_text
 from desktop_app.text.numbers import count_text, decimal_text
 
 if TYPE_CHECKING:
@@ -17,14 +18,13 @@ if TYPE_CHECKING:
     from desktop_app.corpus.store import Corpus
     from desktop_app.llm.claims import Doubt
     from desktop_app.pipeline.endpoint import ConsentedChat
-    from desktop_app.pipeline.large_summaries import LargeSummary, SummaryPreview, SummaryScope
+    from desktop_app.pipeline.large_summaries import LargeSummary, SummaryScope
     from desktop_app.pipeline.models import AnalysisModels
     from desktop_app.pipeline.passage_gathering import Gathered
     from desktop_app.pipeline.progress import Control
 
 _SHOWN_SOURCE = 160
 _SHOWN_DOUBTS = 12
-_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +117,12 @@ def _summarize(
         summarise_with_model,
         summary_wording,
     )
+    from desktop_app.pipeline.summary_plan_text import plan_text
 
     language = asked.language or current_language()
     wording = summary_wording(language, asked.style, asked.template)
-    _tell_plan(preview_summary(chat.endpoint, gathered, wording, corpus))
+    preview = preview_summary(chat.endpoint, gathered, wording, corpus)
+    click.echo(plan_text(preview), err=True)
     if asked.preview:
         return 0
     on_text = None if asked.jsonl else _shown_at_once()
@@ -161,37 +163,9 @@ def _harmless(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
 
 
-def _tell_plan(preview: "SummaryPreview") -> None:
-    plan = preview.plan
-    parts = [
-        ngettext("{count} request", "{count} requests", plan.requests).format(count=plan.requests),
-        _("up to {sent} tokens sent and {answered} answered").format(
-            sent=count_text(plan.tokens_in), answered=count_text(plan.tokens_out)
-        ),
-    ]
-    if plan.cost is not None:
-        parts.append(_("at most {cost} by your prices").format(cost=decimal_text(plan.cost, 4)))
-    if preview.seconds is not None:
-        parts.append(_("about {time}").format(time=_time(preview.seconds)))
-    click.echo(
-        _("{passages} of {all} sentences: {plan}.").format(
-            passages=count_text(preview.passages),
-            all=count_text(preview.of_sentences),
-            plan=_(", ").join(parts),
-        ),
-        err=True,
-    )
-
-
 def _tell_step(done: int, expected: int) -> None:
     if expected > 1 and done < expected:
         click.echo(_("{done} of {all} requests answered").format(done=done, all=expected), err=True)
-
-
-def _time(seconds: float) -> str:
-    if seconds < _MINUTE:
-        return _("{seconds} s").format(seconds=decimal_text(seconds, 0))
-    return _("{minutes} min").format(minutes=decimal_text(seconds / _MINUTE, 1))
 
 
 def _print(found: "LargeSummary", asked: Asked) -> None:
@@ -260,7 +234,7 @@ def _tell_cost(found: "LargeSummary") -> None:
         _("{sent} tokens sent and {answered} answered").format(
             sent=count_text(found.tokens_in), answered=count_text(found.tokens_out)
         ),
-        _time(found.seconds),
+        duration_text(found.seconds),
     ]
     if found.cost is not None:
         parts.append(_("{cost} by your prices").format(cost=decimal_text(found.cost, 4)))

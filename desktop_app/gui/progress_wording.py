@@ -2,6 +2,7 @@
 
 from desktop_app.messages import N_, _, ngettext
 from desktop_app.pipeline.progress import Phase, Progress
+from desktop_app.text.durations import duration_text
 from desktop_app.text.numbers import count_text
 
 _PHASES = {
@@ -12,8 +13,6 @@ _PHASES = {
     Phase.TRANSLATING: N_("Translating"),
     Phase.WORKING: N_("Working"),
 }
-_MINUTE = 60
-_HOUR = 3600
 
 
 def progress_text(progress: Progress) -> str:
@@ -37,13 +36,3 @@ def progress_text(progress: Progress) -> str:
 def time_left_text(seconds: float) -> str:
     """Return a rough time left, as people say it."""
     return _("{time} left").format(time=duration_text(seconds))
-
-
-def duration_text(seconds: float) -> str:
-    """Return a duration in seconds, minutes or hours, as coarse as it is long."""
-    if seconds < _MINUTE:
-        return _("{count} s").format(count=count_text(max(1, round(seconds))))
-    if seconds < _HOUR:
-        return _("{count} min").format(count=count_text(round(seconds / _MINUTE)))
-    hours, rest = divmod(round(seconds / _MINUTE), _MINUTE)
-    return _("{hours} h {minutes} min").format(hours=count_text(hours), minutes=rest)

@@ -11,13 +11,13 @@ from desktop_app.gui.documents.columns_dialog import ColumnChoice, ColumnsDialog
 from desktop_app.gui.documents.rates import known_rate, probe_rate
 from desktop_app.gui.documents.watching import add_watched
 from desktop_app.gui.notices import Notice, NoticeKind
-from desktop_app.gui.progress_wording import duration_text
 from desktop_app.gui.session import Session
 from desktop_app.gui.widgets.basics import SPACE, button, card, column, label, row
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.estimating import Amount, amount_of, seconds_for
 from desktop_app.pipeline.jobs.analysing import AnalysisJob
 from desktop_app.pipeline.plan import Plan, Task, cores
+from desktop_app.text.durations import duration_text
 from desktop_app.text.numbers import count_text, decimal_text
 
 _MEGABYTE = 1_000_000

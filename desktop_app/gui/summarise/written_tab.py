@@ -10,7 +10,6 @@ from desktop_app.export.summary_file import SummaryLine, SummaryPage, SummaryPar
 from desktop_app.gui.session import Session
 from desktop_app.gui.summarise.answer_text import answer_paragraphs, passage_place
 from desktop_app.gui.summarise.linked_text import LinkedText
-from desktop_app.gui.summarise.plan_text import plan_text
 from desktop_app.gui.summarise.saving import SavingButtons
 from desktop_app.gui.summarise.scope import Scope, ScopeKind
 from desktop_app.gui.summarise.wishes import Wishes
@@ -24,6 +23,7 @@ from desktop_app.messages import _, ngettext
 from desktop_app.paths import templates_folder
 from desktop_app.pipeline.endpoint import Decision
 from desktop_app.pipeline.large_summaries import LargeSummary, SummaryScope
+from desktop_app.pipeline.summary_plan_text import plan_text
 from desktop_app.pipeline.summary_preparing import PreparedSummary, prepare_summary
 from desktop_app.text.numbers import count_text, decimal_text
 

@@ -1,8 +1,8 @@
 """What a summary by the large model would take, in a line."""
 
-from desktop_app.gui.progress_wording import duration_text
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.large_summaries import SummaryPreview
+from desktop_app.text.durations import duration_text
 from desktop_app.text.numbers import count_text, decimal_text
 
 _COST_DIGITS = 4
