@@ -143,6 +143,11 @@ class Appearance(QObject):
         """Tell whether the dark theme shows."""
         return self.tokens is DARK
 
+    @property
+    def text_percent(self) -> int:
+        """The text size in percent of the system's."""
+        return self._percent
+
     def set(self, theme: Theme, text_percent: int) -> None:
         """Show a theme with a text size in percent of the system's."""
         self._theme, self._percent = theme, text_percent

@@ -13,6 +13,7 @@ from desktop_app import __version__, settings
 from desktop_app.errors import InputError
 from desktop_app.gui import appearance, crash
 from desktop_app.gui.notices import Action, Notice, NoticeKind
+from desktop_app.gui.qt_words import QtWords
 from desktop_app.gui.session import Session
 from desktop_app.gui.shell.window import MainWindow
 from desktop_app.messages import _, set_language
@@ -104,11 +105,14 @@ class Satchel:
         self._translators.clear()
         locale = QLocale("pt_BR" if language == "pt" else language)
         QLocale.setDefault(locale)
+        if language == "en":
+            return
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         translator = QTranslator(self._application)
-        if language != "en" and translator.load(locale, "qtbase", "_", folder):
-            self._application.installTranslator(translator)
-            self._translators.append(translator)
+        translator.load(locale, "qtbase", "_", folder)
+        self._translators = [QtWords(self._application), translator]
+        for one in self._translators:
+            self._application.installTranslator(one)
 
     def _dress(self, found: Settings) -> None:
         look = appearance.appearance()

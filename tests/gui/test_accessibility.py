@@ -15,16 +15,21 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QScrollBar,
     QTabBar,
+    QTabWidget,
     QTextEdit,
     QWidget,
 )
 
+from desktop_app.gui.appearance import appearance
 from desktop_app.gui.documents.facet_section import FacetRow
 from desktop_app.gui.documents.view import DocumentsView
 from desktop_app.gui.shell.pages import PAGES
 from desktop_app.gui.shell.window import MainWindow
+from desktop_app.messages import set_language
+from desktop_app.settings import Theme
 
 MakeWindow = Callable[..., MainWindow]
 _CONTROLS = (
@@ -145,3 +150,39 @@ def test_no_shortcut_means_two_things(
     keys = [one.toString() for action in window.all_actions() for one in action.shortcuts()]
     keys += [window.rail.button(one.name).shortcut().toString() for one in PAGES]
     assert [one for one in keys if keys.count(one) > 1] == []
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("language", ["en", "ja", "pt"])
+def test_no_button_is_cut_off_where_the_window_is_as_small_as_it_gets(
+    language: str,
+    percent: int,
+    make_window: MakeWindow,
+    corpus_path: Path,
+    settled: Callable[[MainWindow], None],
+) -> None:
+    set_language(language)
+    window = make_window(corpus_path)
+    appearance().set(Theme.LIGHT, percent)
+    window.resize(window.minimumSize())
+    cut_off = []
+    for page in PAGES:
+        window.show_page(page.name)
+        settled(window)
+        for tabs in window.view(page.name).findChildren(QTabWidget) or [None]:
+            for place in range(tabs.count() if tabs else 1):
+                if tabs:
+                    tabs.setCurrentIndex(place)
+                settled(window)
+                QApplication.processEvents()  # what came may have made a button wider
+                cut_off += [
+                    f"{page.name}: {one.text()}"
+                    for one in window.view(page.name).findChildren(QPushButton)
+                    if one.isVisible() and one.width() < one.minimumSizeHint().width() - 1
+                ]
+    cut_off += [
+        one.text()
+        for one in window.rail.findChildren(QAbstractButton)
+        if one.width() < one.minimumSizeHint().width() - 1
+    ]
+    assert cut_off == []

@@ -14,6 +14,7 @@ from desktop_app.gui.classify.score_panel import ScorePanel
 from desktop_app.gui.classify.tinted_text import TintedText
 from desktop_app.gui.widgets.basics import button, card, column, label, row
 from desktop_app.gui.widgets.empty_state import EmptyState
+from desktop_app.gui.widgets.flow import FlowLayout
 from desktop_app.messages import _, ngettext
 from desktop_app.pipeline.deciding_words import Tint
 from desktop_app.pipeline.live_report import FEWEST_EXAMPLES
@@ -99,9 +100,9 @@ class ReviewStep(QWidget):
     # --- inside -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        keys = row(
-            self.back_button, 0, self.skip_button, self.unsure_button, self.accept_button, spacing=8
-        )
+        keys = FlowLayout(spacing=8)
+        for one in (self.accept_button, self.skip_button, self.unsure_button, self.back_button):
+            keys.addWidget(one)
         layout = column(self.place, self.text, self.suggestion, self.keys, keys, spacing=10)
         layout.setStretch(1, 1)
         sheet = card(layout)

@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 
 from desktop_app.gui.appearance import appearance, tokens
@@ -13,6 +13,7 @@ from desktop_app.gui.widgets.basics import card, column
 from desktop_app.messages import _, current_language
 from desktop_app.paths import resources_folder
 
+_SPACE_ABOVE = 20
 _HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 
 
@@ -39,6 +40,7 @@ class HelpView(View):
         document = self.browser.document()
         document.setDefaultStyleSheet(f"a {{ color: {tokens().accent}; }}")
         document.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        _space_headings(document)
         self.browser.moveCursor(self.browser.textCursor().MoveOperation.Start)
 
     def _follow(self, address: QUrl) -> None:
@@ -53,6 +55,16 @@ class HelpView(View):
                 bar = self.browser.verticalScrollBar()
                 bar.setValue(bar.value() + self.browser.cursorRect().top())
                 return
+
+
+def _space_headings(document: QTextDocument) -> None:
+    block = document.begin()
+    while block.isValid():
+        look = block.blockFormat()
+        if look.headingLevel() > 1:
+            look.setTopMargin(_SPACE_ABOVE)
+            QTextCursor(block).setBlockFormat(look)
+        block = block.next()
 
 
 def anchor(heading: str) -> str:

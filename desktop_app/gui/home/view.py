@@ -15,6 +15,7 @@ from desktop_app.gui.notices import Notice, NoticeKind
 from desktop_app.gui.session import Session
 from desktop_app.gui.view import View
 from desktop_app.gui.widgets.basics import button, card, clear, column, label, line, row
+from desktop_app.gui.widgets.flow import FlowLayout
 from desktop_app.messages import _
 from desktop_app.paths import resources_folder
 from desktop_app.pipeline.jobs.analysing import AnalysisJob
@@ -187,16 +188,15 @@ class HomeView(View):
         self.samples_button = button(
             _("Try the samples"), self.try_samples, icon_name="play", look="primary"
         )
-        starts = card(
-            row(
-                self.samples_button,
-                button(_("New from a folder …"), self.new_from_folder, icon_name="folder"),
-                button(_("New from files …"), self.new_from_files, icon_name="file-plus"),
-                button(_("Open …"), self.choose_corpus, icon_name="folder-open"),
-                0,
-                spacing=8,
-            )
-        )
+        flow = FlowLayout()  # in some languages and fonts they do not fit beside each other
+        for one in (
+            self.samples_button,
+            button(_("New from a folder …"), self.new_from_folder, icon_name="folder"),
+            button(_("New from files …"), self.new_from_files, icon_name="file-plus"),
+            button(_("Open …"), self.choose_corpus, icon_name="folder-open"),
+        ):
+            flow.addWidget(one)
+        starts = card(column(flow))
         hint = _("You can also drag documents, folders or a corpus onto this window.")
         whole = QWidget()
         whole.setLayout(column(starts, label(hint, "small"), spacing=6))

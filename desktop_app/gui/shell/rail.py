@@ -10,6 +10,8 @@ from desktop_app.gui.shell.pages import Page
 from desktop_app.gui.widgets.basics import column
 from desktop_app.messages import _
 
+_LEAST_WIDTH = 134
+
 
 class Rail(QFrame):
     """Tells which page is wanted; shows which one is open."""
@@ -45,7 +47,8 @@ class Rail(QFrame):
             layout.addWidget(made)
         self._group = group
         self.setLayout(layout)
-        self.setMinimumWidth(150)
+        layout.addStrut(_LEAST_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def button(self, name: str) -> QToolButton:
         """Return the button of a page."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from desktop_app.gui.appearance import appearance
 from desktop_app.gui.notices import Action, Notice, NoticeKind
 from desktop_app.gui.session import Session
 from desktop_app.gui.shell.focus_order import neighbour
@@ -21,6 +22,11 @@ from desktop_app.paths import settings_file
 from desktop_app.pipeline.jobs.job import Job, JobResult
 
 _FIRST_SIZE = QSize(1280, 820)
+_LEAST_WIDTH = 900
+_MOST_NEEDED = 1200
+"""Pixels that a small laptop has."""
+_WIDER = 2 / 3
+"""By so much of what the text is larger: at 150 %, Portuguese needs 1200 pixels."""
 
 
 class MainWindow(QMainWindow):
@@ -29,7 +35,6 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.setMinimumSize(900, 600)
         self._pages = {page.name: page for page in (*PAGES, SHIELD, HELP)}
         self._views: dict[str, View] = {}
         self._closing_anyway = False
@@ -49,6 +54,7 @@ class MainWindow(QMainWindow):
         self.palette_box = CommandPalette(self)
         self._add_actions()
         self._connect()
+        self._bound()
         self._restore()
         self._show_title()
         self.show_page("home")
@@ -199,6 +205,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
+        appearance().changed.connect(self._bound)
         self.rail.chosen.connect(self.show_page)
         self.status.shield_clicked.connect(lambda: self.show_page(SHIELD.name))
         self.status.help_clicked.connect(lambda: self.show_page(HELP.name))
@@ -209,6 +216,11 @@ class MainWindow(QMainWindow):
         session.jobs.finished.connect(self._tell_result)
         session.jobs.stopped.connect(lambda _job, text: self._tell(text, NoticeKind.INFO))
         session.jobs.failed.connect(lambda _job, text: self._tell(text, NoticeKind.ERROR))
+
+    def _bound(self) -> None:
+        """Let nobody make the window so small that the words on its buttons are cut off."""
+        larger = max(0, appearance().text_percent - 100) / 100
+        self.setMinimumSize(min(round(_LEAST_WIDTH * (1 + larger * _WIDER)), _MOST_NEEDED), 600)
 
     def _tell_result(self, _job: Job, result: JobResult) -> None:
         if result.text:
