@@ -22,7 +22,7 @@ from desktop_app.pipeline import endpoint_settings
 from desktop_app.pipeline.endpoint import Decision, Preview, agree_once, open_chat
 from desktop_app.policy import EndpointPolicy, Policy
 from desktop_app.settings import EndpointSettings, Settings
-from tests.unit.model_server import ModelServer, answer, serving, status
+from tests.unit.model_server import ModelServer, answer, status
 
 QUESTION = [Message("user", "Ask ana@example.org about the pump.")]
 
@@ -33,12 +33,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(tmp_path / "home"))
     monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
     return tmp_path / "home"
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with serving() as script:
-        yield script
 
 
 @pytest.fixture

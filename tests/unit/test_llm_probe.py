@@ -1,20 +1,14 @@
 """Trying an endpoint out: its models and their size as servers of each make tell them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
 from desktop_app.llm.client import Client, Patience
 from desktop_app.llm.failures import Kind, RequestFailedError
 from desktop_app.llm.probe import probe
-from tests.unit.model_server import Handler, ModelServer, answer, reply, serving, status
-from tests.unit.test_llm_client import Journal
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with serving() as script:
-        yield script
+from tests.unit.llm_asking import Journal
+from tests.unit.model_server import Handler, ModelServer, answer, reply, status
 
 
 def client(server: ModelServer) -> Client:
