@@ -23,7 +23,8 @@ from desktop_app.llm.client import Client
 from desktop_app.llm.endpoint import Endpoint
 from desktop_app.llm.failures import Kind, RequestFailedError
 from tests.end_to_end.conftest import Command
-from tests.unit.test_llm_client import SCHEMA, Journal
+from tests.unit.llm_asking import Journal
+from tests.unit.test_llm_client import SCHEMA
 
 pytestmark = pytest.mark.slow
 _CONTEXT = 1024

@@ -13,8 +13,8 @@ from desktop_app.llm.chat import Message
 from desktop_app.llm.client import Client
 from desktop_app.llm.endpoint import Endpoint
 from desktop_app.llm.failures import Kind, RequestFailedError
+from tests.unit.llm_asking import Journal
 from tests.unit.model_server import ModelServer, serving
-from tests.unit.test_llm_client import Journal
 
 x509 = pytest.importorskip("cryptography.x509", reason="makes the certificate")
 
