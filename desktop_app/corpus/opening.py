@@ -148,18 +148,27 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
+        if _forbids_writing(error) and not path.exists():
+            raise CorpusError(_not_here().format(path=path)) from error
         raise CorpusError(_explanation(error).format(name=path.name, detail=error)) from error
     except PermissionError as error:
-        raise CorpusError(
-            _("{path} may not be written here. Choose a folder of your own.").format(path=path)
-        ) from error
+        raise CorpusError(_not_here().format(path=path)) from error
+
+
+def _not_here() -> str:
+    return _("{path} may not be written here. Choose a folder of your own.")
+
+
+def _forbids_writing(error: sqlite3.DatabaseError) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 
 
 def _explanation(error: sqlite3.DatabaseError) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         return _("The disk is full. Free some space and run again; {name} keeps what was finished.")
-    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+    if _forbids_writing(error):
         return _("{name} cannot be written where it lies. Copy it to a folder of your own.")
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return _("{name} is in use by another program. Close that and try again.")

@@ -1,6 +1,7 @@
 """The corpus: what goes in comes out, changed files replace, foreign files are refused."""
 
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -356,3 +357,9 @@ def test_a_full_disk_is_told_and_the_file_stays_good(corpus: Corpus) -> None:
     with pytest.raises(CorpusError, match="disk is full"):
         add(corpus, "/b", document("x" * 10**6))
     assert [record.path for record in corpus.documents()] == ["/a"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a folder that nobody can write to")
+def test_a_new_corpus_where_nothing_can_be_written_is_wanted_elsewhere() -> None:
+    with pytest.raises(CorpusError, match="Choose a folder of your own"):
+        Corpus.open(Path("/proc/new.satchel"))
