@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -49,7 +49,7 @@ class Stage:
     def settle(self) -> None:
         """Wait until everything asked for has come and is painted."""
         self.wait(lambda: not self.window.session.work.busy, "background work")
-        QTest.qWait(10 * _STEP_MILLISECONDS)
+        pause(10 * _STEP_MILLISECONDS)
         self.wait(lambda: not self.window.session.work.busy, "background work")
 
     def finish_jobs(self) -> None:
@@ -61,7 +61,7 @@ class Stage:
         """Wait for something; stop the tour when it does not come."""
         waited = 0
         while not condition():
-            QTest.qWait(_STEP_MILLISECONDS)
+            pause(_STEP_MILLISECONDS)
             waited += _STEP_MILLISECONDS
             if waited > _PATIENCE_MILLISECONDS:
                 raise SystemExit(f"The tour waited in vain for {what}.")
@@ -78,7 +78,7 @@ class Stage:
             name = widget.accessibleName() or type(widget).__name__
             raise SystemExit(f"The tour cannot click {name}: it is hidden or disabled.")
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place or widget.rect().center())
-        QTest.qWait(_STEP_MILLISECONDS)
+        pause(_STEP_MILLISECONDS)
 
     def type(self, widget: QWidget, text: str) -> None:
         """Type a text into a field."""
@@ -90,7 +90,7 @@ class Stage:
                 for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                     event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character)
                     QApplication.sendEvent(widget, event)
-        QTest.qWait(_STEP_MILLISECONDS)
+        pause(_STEP_MILLISECONDS)
 
     def press(self, widget: QWidget, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
         """Press a key."""
@@ -98,7 +98,7 @@ class Stage:
         for modifier in modifiers:
             held |= modifier
         QTest.keyClick(widget, key, held)
-        QTest.qWait(_STEP_MILLISECONDS)
+        pause(_STEP_MILLISECONDS)
 
     def button(self, within: QWidget, name: str) -> QAbstractButton:
         """Find a visible button by its text or accessible name."""
@@ -113,3 +113,14 @@ class Stage:
         path = self._out / f"{name}-{self._suffix}.png"
         (widget or self.window).grab().save(str(path))
         return path
+
+
+def pause(milliseconds: int) -> None:
+    """Let the window go on for a while.
+
+    Not by QTest.qWait, which sleeps with Python's lock held: what the window's own threads compute
+    would stand still meanwhile.
+    """
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()

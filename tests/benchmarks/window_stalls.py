@@ -15,9 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from build_scripts.touring.stage import pause
 from desktop_app.corpus.filtering import DocumentFilter
 from desktop_app.corpus.ordering import SortColumn, SortOrder
 from desktop_app.gui import appearance
@@ -71,15 +71,15 @@ def measure(window: MainWindow, watchdog: Watchdog, *, while_true: Callable[[], 
     watchdog.doing = "scrolling"
     for _frame in range(300):
         bar.setValue(bar.value() + 40)
-        QTest.qWait(_FRAME_MILLISECONDS)
+        pause(_FRAME_MILLISECONDS)
     watchdog.doing = "jumping"
     for step in range(40):
         bar.setValue(bar.maximum() * (step * 17 % 40) // 40)
-        QTest.qWait(_FRAME_MILLISECONDS * 4)
+        pause(_FRAME_MILLISECONDS * 4)
     watchdog.doing = "going through documents"
     for _step in range(30):
         table.step(1)
-        QTest.qWait(_FRAME_MILLISECONDS * 3)
+        pause(_FRAME_MILLISECONDS * 3)
     watchdog.doing = "sorting"
     view.browser.sort(SortOrder(SortColumn.SENTIMENT, descending=True))
     _settle(window)
@@ -92,13 +92,13 @@ def measure(window: MainWindow, watchdog: Watchdog, *, while_true: Callable[[], 
     watchdog.doing = "scrolling while it works"
     while while_true():
         bar.setValue((bar.value() + 60) % max(1, bar.maximum()))
-        QTest.qWait(_FRAME_MILLISECONDS)
+        pause(_FRAME_MILLISECONDS)
 
 
 def _settle(window: MainWindow, seconds: float = 120.0) -> None:
     end = time.monotonic() + seconds
     while window.session.work.busy and time.monotonic() < end:
-        QTest.qWait(_FRAME_MILLISECONDS)
+        pause(_FRAME_MILLISECONDS)
 
 
 def _write_documents(folder: Path, count: int) -> Path:
@@ -137,7 +137,7 @@ def main() -> None:
             path = window.session.path or Path()
             jobs.start(AnalysisJob(path, Plan((table,))))
             watchdog.doing = "the job starts"
-            QTest.qWait(8_000)
+            pause(8_000)
         measure(window, watchdog, while_true=lambda: jobs.current is not None)
         count = len(window.view("documents").browser.model.ids)  # type: ignore[attr-defined]
         print(f"{count} documents")

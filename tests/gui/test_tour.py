@@ -17,7 +17,7 @@ TOUR = Path(__file__).parents[2] / "build_scripts" / "tour.py"
 def test_both_days_go_well_and_every_page_is_pictured(tmp_path: Path) -> None:
     command = [sys.executable, str(TOUR), "--out", str(tmp_path)]
     command += ["--languages", "pt", "--themes", "dark"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=1500, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr[-3000:] + done.stdout[-1000:]
     names = {path.name for path in tmp_path.glob("*.png")}
     assert {f"{page.name}-pt-dark.png" for page in PAGES} <= names
