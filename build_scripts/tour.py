@@ -12,16 +12,9 @@ packaged program is gone through by `packaging/window_tour.py`, from outside.
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-_SCREEN = "1440x900x24"
-_FIRST_DISPLAY, _LAST_DISPLAY = 90, 120
 
 
 def main() -> int:
@@ -34,11 +27,14 @@ def main() -> int:
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="satchel-tour-"))
+    scripts = Path(__file__).parent
+    sys.path += [str(scripts), str(scripts / "packaging")]
+    from x_server import x_server
+
     try:
-        with _display() as display:
+        with x_server() as display:
             _take_home(home, display)
             # Imported only now: Qt and the folders of the person look at the environment once.
-            sys.path.append(str(Path(__file__).parent))
             from touring.route import go
 
             go(
@@ -51,26 +47,6 @@ def main() -> int:
     finally:
         shutil.rmtree(home, ignore_errors=True)
     return 0
-
-
-@contextmanager
-def _display() -> Iterator[str]:
-    """Give an X server that nobody else uses."""
-    for number in range(_FIRST_DISPLAY, _LAST_DISPLAY):
-        server = subprocess.Popen(
-            ["Xvfb", f":{number}", "-screen", "0", _SCREEN, "-nolisten", "tcp"],
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(0.5)
-        if server.poll() is None:
-            break
-    else:
-        raise SystemExit("No X server could be started. Is Xvfb installed?")
-    try:
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def _take_home(home: Path, display: str) -> None:

@@ -13,9 +13,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_SCREEN = "1440x900x24"
+from x_server import x_server
+
 _SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108  where X servers have them
-_FIRST_DISPLAY, _LAST_DISPLAY = 90, 120
 _STEP_SECONDS = 0.25
 _STILL_STEPS = 6
 """Pictures after which nothing moves any more but the sign of where one types, which blinks."""
@@ -108,28 +108,13 @@ def desktop(out: Path, root: Path) -> Iterator[Desktop]:
         raise TourError(f"The tour needs {', '.join(missing)}.")
     out.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        screen = Desktop(stack.enter_context(_server()), out)
+        screen = Desktop(stack.enter_context(x_server()), out)
         if root != Path("/"):
             stack.enter_context(_sockets_within(root))
         manager = subprocess.Popen(["openbox"], env=screen.environment())
-        stack.callback(_end, manager)
+        stack.callback(manager.wait)
+        stack.callback(manager.terminate)
         yield screen
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    for number in range(_FIRST_DISPLAY, _LAST_DISPLAY):
-        command = ["Xvfb", f":{number}", "-screen", "0", _SCREEN, "-nolisten", "tcp"]
-        server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        time.sleep(1)
-        if server.poll() is None:
-            break
-    else:
-        raise TourError("No X server could be started.")
-    try:
-        yield f":{number}"
-    finally:
-        _end(server)
 
 
 @contextmanager
@@ -141,8 +126,3 @@ def _sockets_within(root: Path) -> Iterator[None]:
         yield
     finally:
         subprocess.run(["umount", inside], check=True)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    process.wait()
