@@ -12,6 +12,7 @@ Then FOLDER is as the programs see it, and --root where that system's files are 
 
 import argparse
 import contextlib
+import io
 import json
 import os
 import shlex
@@ -23,6 +24,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 SUFFIX = ".exe" if sys.platform == "win32" else ""
 UNUSUAL = "Relatórios ü 日本 1"
@@ -213,6 +215,8 @@ CHECKS: tuple[Callable[[Installed], None], ...] = (
 
 def main() -> None:
     """Run every check; exit with 1 if one fails."""
+    # Whoever redirects the output of Python on Windows gets an old code page, without 日本.
+    cast(io.TextIOWrapper, sys.stdout).reconfigure(encoding="utf-8")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--root", type=Path, default=Path("/"))

@@ -20,11 +20,10 @@ DefaultGroupName=Satchel
 DisableProgramGroupPage=yes
 DisableDirPage=auto
 PrivilegesRequired=lowest
-PrivilegesRequiredOverridesAllowed=dialog commandline
+PrivilegesRequiredOverridesAllowed=commandline
 ArchitecturesAllowed=x64compatible
 ArchitecturesInstallIn64BitMode=x64compatible
 MinVersion=10.0.17763
-LicenseFile={#Source}\licences\LICENSE.txt
 SetupIconFile={#Icons}\satchel.ico
 UninstallDisplayIcon={app}\Satchel.exe
 OutputDir={#Out}
@@ -56,7 +55,7 @@ ptbr.CommandLine=Usar satchel-cli em qualquer terminal
 
 [Tasks]
 Name: "desktopicon"; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
-Name: "path"; Description: "{cm:CommandLine}"; Flags: unchecked
+Name: "path"; Description: "{cm:CommandLine}"; Flags: unchecked; Check: not IsAdminInstallMode
 
 [InstallDelete]
 ; An older version's libraries, of which the new one may have no copies that replace them.
@@ -70,8 +69,8 @@ Name: "{autoprograms}\Satchel"; Filename: "{app}\Satchel.exe"
 Name: "{autodesktop}\Satchel"; Filename: "{app}\Satchel.exe"; Tasks: desktopicon
 
 [Registry]
-Root: HKA; Subkey: "Software\Classes\.satchel"; ValueType: string; ValueData: "Satchel.Corpus"; Flags: uninsdeletevalue
-Root: HKA; Subkey: "Software\Classes\.satchel\OpenWithProgids"; ValueType: string; ValueName: "Satchel.Corpus"; ValueData: ""; Flags: uninsdeletevalue
+Root: HKA; Subkey: "Software\Classes\.satchel"; ValueType: string; ValueData: "Satchel.Corpus"; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\.satchel\OpenWithProgids"; ValueType: string; ValueName: "Satchel.Corpus"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
 Root: HKA; Subkey: "Software\Classes\Satchel.Corpus"; ValueType: string; ValueData: "{cm:CorpusFile}"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\Satchel.Corpus\DefaultIcon"; ValueType: string; ValueData: "{app}\Satchel.exe,0"
 Root: HKA; Subkey: "Software\Classes\Satchel.Corpus\shell\open\command"; ValueType: string; ValueData: """{app}\Satchel.exe"" ""%1"""
@@ -97,26 +96,36 @@ begin
 end;
 
 { /S is what other makers' installers take, and so what many tools give: begin again in the words of
-  this one, and end as that ends. }
+  this one, and end as that ends. Setup does not start its own file, so the command interpreter does. }
 function InitializeSetup: Boolean;
 var
   Number, Code: Integer;
   IsAsked: Boolean;
-  Words: string;
+  Given, Words: string;
 begin
   Result := True;
   IsAsked := False;
   Words := '/VERYSILENT /SUPPRESSMSGBOXES /NORESTART';
   for Number := 1 to ParamCount do
-    if CompareText(ParamStr(Number), '/S') = 0 then
+  begin
+    Given := ParamStr(Number);
+    if CompareText(Given, '/S') = 0 then
       IsAsked := True
-    else if not IsInternal(ParamStr(Number)) then
-      Words := Words + ' "' + ParamStr(Number) + '"';
+    else if not IsInternal(Given) then
+    begin
+      if Pos('/LOG=', Uppercase(Given)) = 1 then
+        Given := Given + '.txt';  { the file itself is kept open by this one }
+      Words := Words + ' "' + Given + '"';
+    end;
+  end;
   if IsAsked then
   begin
     Result := False;
-    if not Exec(ExpandConstant('{srcexe}'), Words, '', SW_SHOW, ewWaitUntilTerminated, Code) then
+    Words := '/S /C ""' + ExpandConstant('{srcexe}') + '" ' + Words + '"';
+    Log(Words);
+    if not Exec(ExpandConstant('{cmd}'), Words, '', SW_HIDE, ewWaitUntilTerminated, Code) then
       Code := 1;
+    DelTree(ExpandConstant('{tmp}'), True, True, True);
     ExitProcess(Code);
   end;
 end;
@@ -125,8 +134,8 @@ function NeedsPath: Boolean;
 var
   Path: string;
 begin
-  Result := not IsAdminInstallMode;
-  if Result and RegQueryStringValue(HKCU, 'Environment', 'Path', Path) then
+  Result := True;
+  if RegQueryStringValue(HKCU, 'Environment', 'Path', Path) then
     Result := Pos(';' + Uppercase(ExpandConstant('{app}')) + ';', ';' + Uppercase(Path) + ';') = 0;
 end;
 
