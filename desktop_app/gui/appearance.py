@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -176,6 +176,8 @@ def install(application: QApplication) -> Appearance:
     global _appearance  # noqa: PLW0603  an application has one look
     if _appearance is None:
         application.setStyle("Fusion")
+        # The style sheet's `icons:`. Their folder's path may hold what ends an url there: a space.
+        QDir.setSearchPaths("icons", [str(resources_folder() / "icons")])
         _appearance = Appearance(application)
     return _appearance
 
@@ -245,5 +247,4 @@ def style_sheet(colours: Tokens, points: float) -> str:
         "title": f"{points * 1.6:.1f}pt",
         "huge": f"{points * 2.1:.1f}pt",
     }
-    icons = (resources_folder() / "icons").as_posix()
-    return Template(text).substitute(values, **sizes, icons=icons)
+    return Template(text).substitute(values, **sizes)
