@@ -216,7 +216,7 @@ CHECKS: tuple[Callable[[Installed], None], ...] = (
 def main() -> None:
     """Run every check; exit with 1 if one fails."""
     # Whoever redirects the output of Python on Windows gets an old code page, without 日本.
-    cast(io.TextIOWrapper, sys.stdout).reconfigure(encoding="utf-8")
+    cast("io.TextIOWrapper", sys.stdout).reconfigure(encoding="utf-8")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--root", type=Path, default=Path("/"))

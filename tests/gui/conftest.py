@@ -54,15 +54,6 @@ def corpus_path(samples_corpus: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the settings, packs and logs of the person who runs the tests out of them."""
-    # The environment, because jobs run in processes of their own.
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
-
-
-@pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     set_language("en")
     yield

@@ -253,7 +253,7 @@ def test_exports_hold_translations(path: Path, tmp_path: Path, segments: bool) -
     assert "translation" not in before
     assert header == before.replace(",text", ",translation,text")
     rows = list(csv.DictReader(io.StringIO(text)))
-    lines = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
+    lines = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text("utf-8").splitlines()]
     assert [row["translation"] or None for row in rows] == [line["translation"] for line in lines]
     first = "O furo está seco." if segments else "O furo está seco.\nO rua está fechado."
     assert lines[0]["translation"] == first

@@ -28,11 +28,8 @@ QUESTION = [Message("user", "Ask ana@example.org about the pump.")]
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "USERPROFILE", "APPDATA"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
+def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
-    return tmp_path / "home"
 
 
 @pytest.fixture
@@ -104,7 +101,7 @@ def test_failures_are_in_the_ledger_too(server: ModelServer, corpus: Corpus) -> 
 
 
 def test_where_it_cannot_be_written_down_nothing_is_sent(
-    server: ModelServer, corpus: Corpus, home: Path
+    server: ModelServer, corpus: Corpus
 ) -> None:
     choose(server)
     corpus.close()

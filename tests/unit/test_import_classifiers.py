@@ -287,10 +287,10 @@ def test_a_network_without_a_classifier_is_refused(make, bert):
 
 
 def test_tokenizers_that_do_not_fit_are_refused(make, bert, tmp_path):
-    vocabulary = (bert / "vocab.txt").read_text("utf-8")
-    (bert / "vocab.txt").write_text(vocabulary + "more\nwords\n", "utf-8")
+    vocabulary = (bert / "vocab.txt").read_bytes().decode("utf-8")
+    (bert / "vocab.txt").write_text(vocabulary + "more\nwords\n", "utf-8", newline="")
     assert "the model knows only" in refusal(make, bert)
-    (bert / "vocab.txt").write_text(vocabulary + "[UNK]\n", "utf-8")
+    (bert / "vocab.txt").write_text(vocabulary + "[UNK]\n", "utf-8", newline="")
     assert "names a token twice" in refusal(make, bert)
     (bert / "vocab.txt").write_text("a\nb\n", "utf-8")
     assert "lacks [UNK]" in refusal(make, bert)

@@ -67,11 +67,13 @@ def test_arrays_of_marian_become_what_the_genuine_converter_makes(tmp_path):
         assert translate(tmp_path / "model", example) == example["output"]
 
 
-def test_a_vocabulary_may_be_a_list(tmp_path):
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_vocabulary_may_be_a_list(tmp_path, end):
     vocabulary = RELEASE / "opus.spm32k-spm32k.vocab.yml"
     lines = vocabulary.read_text("utf-8").splitlines()
     listed = tmp_path / "opus.src.vocab"
-    listed.write_text("".join(json.loads(line.rsplit(":", 1)[0]) + "\n" for line in lines), "utf-8")
+    text = "".join(json.loads(line.rsplit(":", 1)[0]) + end for line in lines)
+    listed.write_text(text, "utf-8", newline="")
     weights = RELEASE / "opus.spm32k-spm32k.transformer.npz"
     convert_marian(weights, [listed, listed], tmp_path / "model")
     example = EXPECTED["opus-en-roa"][0]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app import policy, settings
+from desktop_app import paths, policy, settings
 from desktop_app.errors import InputError
 from desktop_app.pipeline import support_report
 from desktop_app.pipeline.diagnosis import Check, diagnose
@@ -30,11 +30,8 @@ Maria Mucavele
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(own_home: Path) -> Path:
     """A person's folders, with settings, a log and a broken pack, all full of secrets."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
-        monkeypatch.delenv(name, raising=False)
     policy.policy.cache_clear()
     settings.save(
         Settings(
@@ -54,10 +51,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     logs = support_report.logs_folder()
     logs.mkdir(parents=True)
     (logs / "satchel.log").write_text(LOG, "utf-8")
-    pack = support_report.logs_folder().parents[2] / "share" / "Satchel" / "models" / "budget-2024"
+    pack = paths.user_models_folder() / "budget-2024"
     pack.mkdir(parents=True)
     (pack / "pack.json").write_text("{}", "utf-8")
-    return tmp_path
+    return own_home
 
 
 def contents(path: Path) -> dict[str, str]:

@@ -57,7 +57,7 @@ def _as_yaml(path: Path, copy: Path) -> Path:
     """Return a vocabulary in YAML: the file itself, or one made of a list of tokens."""
     if path.suffix in (".yml", ".yaml"):
         return path
-    tokens = path.read_bytes().decode("utf-8").rstrip("\n").split("\n")
+    tokens = path.read_bytes().decode("utf-8").replace("\r\n", "\n").rstrip("\n").split("\n")
     quoted = (token.replace("\\", "\\\\").replace('"', '\\"') for token in tokens)
     lines = (f'"{token}": {number}\n' for number, token in enumerate(quoted))
     copy.write_text("".join(lines), "utf-8")

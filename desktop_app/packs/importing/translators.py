@@ -193,7 +193,7 @@ def _tokens(path: Path) -> tuple[str, ...]:
             raise ValueError("size")  # noqa: TRY301  told as any other damage
         text = path.read_bytes().decode("utf-8")
         if path.suffix != ".json":
-            return tuple(text.rstrip("\n").split("\n"))
+            return tuple(text.replace("\r\n", "\n").rstrip("\n").split("\n"))
         tokens = json.loads(text)
         if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
             raise ValueError("no list of tokens")  # noqa: TRY301  likewise

@@ -10,6 +10,7 @@ from desktop_app.engine.subwords import load_subwords
 from desktop_app.errors import PackError
 from desktop_app.packs.opening import translator_spec
 from desktop_app.packs.translation_languages import sources, targets
+from tests.links import make_link
 from tests.unit.foreign_models import EXPECTED, FOLDER, zipped
 
 RELEASE = FOLDER / "opus-en-roa"
@@ -140,7 +141,7 @@ def test_the_source_is_not_changed(make, copied):
 def test_a_link_out_of_the_folder_is_left_out(make, copied, tmp_path):
     folder = copied(MARIAN)
     (tmp_path / "secret").write_text("private", "utf-8")
-    (folder / "LICENSE").symlink_to(tmp_path / "secret")
+    make_link(folder / "LICENSE", tmp_path / "secret")
     assert "LICENSE" not in make(folder).manifest.files
 
 
@@ -151,6 +152,6 @@ def test_the_cache_of_hugging_face_is_read_through_its_links(make, tmp_path):
     snapshot.mkdir(parents=True)
     for number, path in enumerate(sorted(MARIAN.iterdir())):
         shutil.copy(path, cache / "blobs" / str(number))
-        (snapshot / path.name).symlink_to(f"../../blobs/{number}")
+        make_link(snapshot / path.name, f"../../blobs/{number}")
     manifest = make(snapshot).manifest
     assert (manifest.source_language, manifest.target_language) == ("en", "pt")

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import struct
+import sys
 import zipfile
 
 import numpy as np
@@ -168,10 +169,12 @@ def test_a_vocabulary_of_another_model(make, copied):
     assert "do not belong together" in refusal(make, folder)
 
 
-def test_a_vocabulary_of_older_converters(tmp_path):
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_vocabulary_of_older_converters(tmp_path, end):
     genuine = FOLDER / "nllb-200-ct2"
     tokens = json.loads((genuine / "shared_vocabulary.json").read_text("utf-8"))
-    (tmp_path / "shared_vocabulary.txt").write_text("\n".join(tokens) + "\n", "utf-8")
+    text = "".join(token + end for token in tokens)
+    (tmp_path / "shared_vocabulary.txt").write_text(text, "utf-8", newline="")
     found = read_vocabularies(tmp_path)
     assert list(found.source) == list(found.target) == tokens
     check_model(genuine / "model.bin", found)
@@ -277,5 +280,9 @@ def test_an_early_release_of_opus_mt(make, copied):
 
 def test_a_path_that_is_nothing(make, tmp_path):
     assert "There is no file or folder" in refusal(make, tmp_path / "gone")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_path_that_is_a_pipe(make, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     assert "There is no file or folder" in refusal(make, tmp_path / "pipe")
