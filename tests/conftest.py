@@ -5,6 +5,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.homes import variables_of
+
 hypothesis.settings.register_profile("satchel", deadline=None)
 hypothesis.settings.load_profile("satchel")
 
@@ -12,12 +14,10 @@ hypothesis.settings.load_profile("satchel")
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep the settings, packs and logs of the person who runs the tests out of them."""
-    # The environment, because jobs run in processes of their own.
     home = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("USERPROFILE", str(home))
+    # The environment, because jobs run in processes of their own.
+    for name, value in variables_of(home).items():
+        monkeypatch.setenv(name, value)
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-    for name in ("APPDATA", "LOCAL_APPDATA"):  # platformdirs' own, for Windows
-        monkeypatch.setenv(f"WIN_PD_OVERRIDE_{name}", str(home / name.lower()))
+        monkeypatch.delenv(f"XDG_{name}_HOME", raising=False)
     return home

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.homes import variables_of
+
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 COMMAND = Path(sys.executable).parent / "satchel"
@@ -17,10 +19,9 @@ COMMAND = Path(sys.executable).parent / "satchel"
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """An environment with an empty home, so that nothing of the developer's leaks in."""
     home = tmp_path_factory.mktemp("home")
-    kept = {
-        name: os.environ[name] for name in ("PATH", "TMPDIR", "SYSTEMROOT") if name in os.environ
-    }
-    return {**kept, "HOME": str(home), "LANG": "C.UTF-8"}
+    names = ("PATH", "TMPDIR", "TEMP", "SYSTEMROOT")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
+    return {**kept, **variables_of(home), "LANG": "C.UTF-8"}
 
 
 @pytest.fixture(scope="session")

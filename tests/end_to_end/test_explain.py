@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.conftest import Command
+from tests.homes import variables_of
 from tests.unit.topic_sentences import LABELS, SENTENCES
 
 LETTER = (
@@ -54,7 +55,7 @@ def test_kept_examples_explain_on_another_computer(
     satchel: Command, packs: tuple[Path, Path], letter: Path, tmp_path: Path
 ) -> None:
     carried = shutil.make_archive(str(tmp_path / "carried"), "zip", packs[0])
-    home = {"HOME": str(tmp_path / "other computer")}
+    home = variables_of(tmp_path / "other computer")
     satchel("models", "import", carried, **home)
     assert "16 examples: whoever gets it" in satchel("models", "info", "keeping", **home).stdout
     corpus = tmp_path / "c.satchel"
@@ -114,7 +115,7 @@ def test_each_sentence_is_explained_by_its_words(
 def test_a_classifier_with_its_own_network_is_asked_without_each_part(
     satchel: Command, tmp_path: Path, model: str
 ) -> None:
-    home = {"HOME": str(tmp_path / "home")}
+    home = variables_of(tmp_path / "home")
     source = FOREIGN / "fasttext" / model if model.endswith(".ftz") else FOREIGN / model
     satchel("models", "import", source, **home)
     name = model.partition(".")[0]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.conftest import COMMAND, Command
+from tests.homes import variables_of
 from tests.unit.model_server import ModelServer, answer, serving, status
 
 SECRET = "sk-very-secret-0123456789"
@@ -31,7 +32,7 @@ def home(tmp_path: Path) -> Path:
 def llm(satchel: Command, home: Path) -> Callable[..., object]:
     """Run `satchel llm` in a home of its own, with a keyring of its own."""
     environment = {
-        "HOME": str(home),
+        **variables_of(home),
         "TEST_KEYRING": str(home.parent / "keyring.json"),
         "PYTHON_KEYRING_BACKEND": "tests.end_to_end.file_keyring.FileKeyring",
         "PYTHONPATH": str(ROOT),
@@ -178,7 +179,7 @@ def test_the_system_sees_connections_to_the_endpoint_and_to_nothing_else(
     calls = "trace=connect,sendto,sendmsg,sendmmsg,bind"
     subprocess.run(
         [strace, "-f", "-qq", "-e", calls, "-o", tmp_path / "trace", COMMAND, "llm", "test"],
-        env={**environment, "HOME": str(home)},
+        env={**environment, **variables_of(home)},
         check=True,
         capture_output=True,
         timeout=600,

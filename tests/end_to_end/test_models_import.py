@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.engine.conversion.model_file import read_index
 from tests.end_to_end.conftest import COMMAND, Command
+from tests.homes import variables_of
 from tests.unit.foreign_models import FOLDER, zipped
 
 BUNDLED = Path(__file__).parents[2] / "models" / "translate-en-pt"
@@ -98,7 +99,7 @@ def test_a_release_of_opus_mt_without_a_network(
             input=stdin,
             capture_output=True,
             encoding="utf-8",
-            env={**environment, "HOME": str(home)},
+            env={**environment, **variables_of(home)},
             timeout=300,
             check=True,
         )
@@ -177,7 +178,7 @@ def test_a_stopped_import_leaves_nothing(environment: dict[str, str], home: Path
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
-        env={**environment, "HOME": str(home)},
+        env={**environment, **variables_of(home)},
     )
     assert process.stderr
     assert "Opening" in process.stderr.readline()
