@@ -64,7 +64,7 @@ def test_the_system_has_the_last_word(system: Path, program: Path) -> None:
         program, 'data_folder = "/srv/b"\nportable = true\n[settings]\nlanguage = "pt"\nlabels="x"'
     )
     found = read_policy(system, program)
-    assert found.data_folder == str(Path("/srv/a").absolute())
+    assert found.data_folder == str(system / "/srv/a")  # on Windows with its drive
     assert found.portable is True  # the system says nothing of it
     assert found.settings == {"language": "ja", "labels": "x"}
 
