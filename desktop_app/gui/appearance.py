@@ -154,6 +154,8 @@ class Appearance(QObject):
         self._apply()
 
     def _apply(self) -> None:
+        # The style sheet's `icons:`. Their folder's path may hold what ends an url there: a space.
+        QDir.setSearchPaths("icons", [str(resources_folder() / "icons")])
         scheme = QGuiApplication.styleHints().colorScheme()
         system_is_dark = scheme == Qt.ColorScheme.Dark
         dark = self._theme is Theme.DARK or (self._theme is Theme.SYSTEM and system_is_dark)
@@ -176,8 +178,6 @@ def install(application: QApplication) -> Appearance:
     global _appearance  # noqa: PLW0603  an application has one look
     if _appearance is None:
         application.setStyle("Fusion")
-        # The style sheet's `icons:`. Their folder's path may hold what ends an url there: a space.
-        QDir.setSearchPaths("icons", [str(resources_folder() / "icons")])
         _appearance = Appearance(application)
     return _appearance
 

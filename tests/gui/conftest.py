@@ -7,6 +7,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+if "SYSTEMROOT" in os.environ:  # Windows, whose fonts the offscreen window would not find
+    os.environ.setdefault("QT_QPA_FONTDIR", f"{os.environ['SYSTEMROOT']}/Fonts")
 
 import pytest
 from PySide6.QtWidgets import QApplication

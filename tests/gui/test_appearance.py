@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDir, qInstallMessageHandler
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
@@ -36,14 +36,11 @@ def installed_elsewhere(
     folder = tmp_path / "Ana’s Programme (1) é 日本"
     for name in ("styles", "icons"):
         shutil.copytree(resources_folder() / name, folder / name)
-    icons = QDir.searchPaths("icons")
+    look = appearance.install(qapp)
     with monkeypatch.context() as patch:
         patch.setattr(appearance, "resources_folder", lambda: folder)
-        patch.setattr(appearance, "_appearance", None)
-        appearance.install(qapp)
         yield
-    QDir.setSearchPaths("icons", icons)
-    appearance.install(qapp).set(Theme.LIGHT, 100)
+    look.set(Theme.LIGHT, 100)
 
 
 @pytest.mark.usefixtures("installed_elsewhere")

@@ -66,7 +66,7 @@ def test_a_dropped_folder_is_translated_and_says_what_became_of_each(
     tab.table.selectRow(tab.model.row_of(folder / "well.txt"))
     qtbot.mouseClick(tab.open_button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(tab.folder_button, Qt.MouseButton.LeftButton)
-    assert [url.toLocalFile() for url in opened] == [str(out), str(folder)]
+    assert [Path(url.toLocalFile()) for url in opened] == [out, folder]
     tab.table.selectRow(tab.model.row_of(folder / "english.md"))
     assert not tab.open_button.isEnabled()
     assert tab.reason.text() == files["english.md"].said()
