@@ -171,7 +171,7 @@ def a_report_is_written(satchel: Installed) -> None:
 
 
 def the_window_opens(satchel: Installed) -> None:
-    """Open the window, which stays open."""
+    """Open the window, which stays open and takes its style sheet."""
     checks = json.loads(satchel.run("--lang", "en", "doctor", "--json", codes=(0, 1)).stdout)
     log = next(check["value"] for check in checks if check["name"] == "Log")
     marker = Path(log) / "running"
@@ -179,10 +179,14 @@ def the_window_opens(satchel: Installed) -> None:
         marker = satchel.root / str(marker).lstrip("/")
     marker.unlink(missing_ok=True)
     started = time.monotonic()
-    process = subprocess.Popen(
-        [*satchel.wrapper, f"{satchel.folder}{os.sep}Satchel{SUFFIX}"],
-        env={"QT_QPA_PLATFORM": "offscreen", **satchel.environment},
-    )
+    said = satchel.scratch / "qt.log"
+    more = {"QT_QPA_PLATFORM": "offscreen", "QT_FORCE_STDERR_LOGGING": "1"}
+    with said.open("wb") as stderr:
+        process = subprocess.Popen(
+            [*satchel.wrapper, f"{satchel.folder}{os.sep}Satchel{SUFFIX}"],
+            env={**more, **satchel.environment},
+            stderr=stderr,
+        )
     try:
         while not marker.exists():
             expect(process.poll() is None, f"the window ended with {process.returncode}")
@@ -192,6 +196,8 @@ def the_window_opens(satchel: Installed) -> None:
         seconds = time.monotonic() - started
         time.sleep(_STAY_SECONDS)
         expect(process.poll() is None, f"the window ended with {process.returncode}")
+        complaints = said.read_text("utf-8", errors="replace")
+        expect("stylesheet" not in complaints, complaints)
         print(f"      shown after {seconds:.1f} s")
     finally:
         process.kill()
