@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from desktop_app import network_guard
+from desktop_app.cli.closed_pipe import is_closed_pipe
 from desktop_app.errors import CancelledError, SatchelError, system_reason
 from desktop_app.messages import LANGUAGES, _, set_language, spoken_language
 
@@ -57,16 +58,14 @@ def _run(arguments: Sequence[str]) -> int:
     except (click.exceptions.Abort, CancelledError, SatchelError) as error:
         click.echo(str(error), err=True)
         return EXIT_NOTHING_DONE if isinstance(error, SatchelError) else EXIT_INTERRUPTED
-    except (BrokenPipeError, SystemExit) as stop:
-        # The reader of our output (`head`, say) has enough. Nothing more can be said to it. Rich
-        # makes a SystemExit of it.
-        if isinstance(stop, SystemExit) and not isinstance(stop.__context__, BrokenPipeError):
-            raise
-        _discard_output()
-        return 0
-    except OSError as error:
+    except (OSError, SystemExit) as error:
+        if is_closed_pipe(error):
+            _discard_output()
+            return 0
         # Faults of files are told by those who open them; this one is of standard output.
-        if error.filename is not None or error.errno not in _OUTPUT_FAULTS:
+        if not isinstance(error, OSError) or error.filename is not None:
+            raise
+        if error.errno not in _OUTPUT_FAULTS:
             raise
         text = _("The output could not be written: {reason}.").format(reason=system_reason(error))
         click.echo(text, err=True)

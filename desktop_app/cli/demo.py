@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from desktop_app.cli import options
+from desktop_app.cli.closed_pipe import is_closed_pipe
 from desktop_app.messages import _
 
 
@@ -55,6 +56,7 @@ def demo(jobs: int | None) -> None:
         click.echo(_("Three of the samples are broken on purpose, to show how that is told."))
         click.echo(report_line)
         click.echo(_("Corpus: {path}").format(path=folder / "samples.satchel"))
-    except (BrokenPipeError, SystemExit):  # rich turns the first into the second
-        click.echo(report_line, err=True)
+    except (OSError, SystemExit) as error:
+        if is_closed_pipe(error):
+            click.echo(report_line, err=True)
         raise
