@@ -11,11 +11,12 @@ def main() -> None:
     multiprocessing.freeze_support()  # jobs and reader processes of the packaged program
     # NumPy's own threads wait by spinning, on cores that the engine would use.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from desktop_app import network_guard
+    from desktop_app import error_dialogs, network_guard
     from desktop_app.errors import InputError
     from desktop_app.policy import policy
 
     network_guard.install()
+    error_dialogs.suppress()
     try:
         policy()
     except InputError as error:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from desktop_app import network_guard
+from desktop_app import error_dialogs, network_guard
 from desktop_app.cli.closed_pipe import is_closed_pipe
 from desktop_app.errors import CancelledError, SatchelError, system_reason
 from desktop_app.messages import LANGUAGES, _, set_language, spoken_language
@@ -22,6 +22,7 @@ def main() -> None:
     """Run the command line of this process and exit with its code."""
     multiprocessing.freeze_support()  # reader processes of the packaged program start here
     network_guard.install()
+    error_dialogs.suppress()
     # NumPy's own threads wait by spinning, on cores that the engine would use. They gain nothing
     # here: our matrices are small. To be said before NumPy is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
