@@ -7,7 +7,7 @@ _NOT_OF_CRASHES = 0x0002  # SEM_NOGPFAULTERRORBOX: a reader's crash becomes a ro
 
 
 def suppress() -> None:
-    """Show no dialogs of the system's own, here and in all processes started from here."""
+    """Show no dialogs of the system's own, here and in processes started here, which inherit it."""
     if sys.platform == "win32":
         import ctypes
 
