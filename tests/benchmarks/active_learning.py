@@ -10,11 +10,11 @@ takes the texts the learner is least sure of and nothing else. Needs scikit-lear
 """
 
 import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from data_folder import add_data_folder
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
@@ -29,12 +29,10 @@ ORDERS = ("random", "unsure", "review")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", nargs="?", default=os.environ.get("SATCHEL_DATA"))
+    add_data_folder(parser)
     parser.add_argument("--embeddings", type=Path, help="a folder to keep embeddings in")
     parser.add_argument("--seeds", type=int, default=5)
     arguments = parser.parse_args()
-    if not arguments.data:
-        parser.error("name the data folder or set SATCHEL_DATA")
     print(f"{'macro-F1 at labels:':20}" + "".join(f"{size:14}" for size in SIZES))
     for title, file in SETS:
         texts, labels = read(Path(arguments.data) / file)

@@ -7,12 +7,12 @@ and `flores/dev.en-pt.{en,pt}`. FLORES is measured as sentences and as four word
 """
 
 import argparse
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import fasttext
+from data_folder import add_data_folder
 
 from desktop_app.paths import models_folder
 from desktop_app.tasks.language import LanguageIdentifier
@@ -36,13 +36,11 @@ LEFT_OUT = {"hindi"}
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", nargs="?", default=os.environ.get("SATCHEL_DATA"))
+    add_data_folder(parser)
     parser.add_argument(
         "--model", type=Path, default=models_folder() / "language-lid176" / "lid.176.ftz"
     )
     arguments = parser.parse_args()
-    if not arguments.data:
-        parser.error("name the data folder or set SATCHEL_DATA")
     ours = LanguageIdentifier(arguments.model)
     raw = fasttext.load_model(str(arguments.model))
 

@@ -9,11 +9,11 @@ time; then the same for 50,000 documents mixed from pairs of them.
 """
 
 import argparse
-import os
 import time
 from pathlib import Path
 
 import numpy as np
+from data_folder import add_data_folder
 
 from desktop_app.pipeline.models import AnalysisModels
 from desktop_app.tasks.projection import project
@@ -26,11 +26,9 @@ MANY = 50_000
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", nargs="?", default=os.environ.get("SATCHEL_DATA"))
+    add_data_folder(parser)
     parser.add_argument("--vectors", type=Path)
     arguments = parser.parse_args()
-    if not arguments.data:
-        parser.error("name the data folder or set SATCHEL_DATA")
     lines = (Path(arguments.data) / "topics/ag_news.dev.tsv").read_text("utf-8").splitlines()[1:]
     labels = np.array([line.split("\t", 1)[0] for line in lines])
     if arguments.vectors:

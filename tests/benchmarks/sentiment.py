@@ -11,12 +11,12 @@ No corpus below `evaluate_only/` was trained on.
 
 import argparse
 import importlib.util
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from data_folder import add_data_folder
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
@@ -55,11 +55,9 @@ PHRASES = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", nargs="?", default=os.environ.get("SATCHEL_DATA"))
+    add_data_folder(parser)
     parser.add_argument("--cache", type=Path, help="keeps the embeddings between runs")
     arguments = parser.parse_args()
-    if not arguments.data:
-        parser.error("name the data folder or set SATCHEL_DATA")
     data = Path(arguments.data)
     models = AnalysisModels()
     encode = CachedEncoder(models.encoder, arguments.cache)

@@ -32,6 +32,7 @@ from pathlib import Path
 
 import numpy as np
 import psutil
+from data_folder import add_data_folder
 
 from desktop_app.corpus.store import Corpus
 from desktop_app.packs.opening import default_encoder
@@ -82,7 +83,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", nargs="?", default=os.environ.get("SATCHEL_DATA"))
+    add_data_folder(parser)
     parser.add_argument("--rows", type=int, default=40_000, help="answers")
     parser.add_argument("--rounds", type=int, default=1, help="ours and the peer in turn")
     parser.add_argument("--cores", type=int, default=2)
@@ -92,8 +93,6 @@ def _options() -> argparse.Namespace:
         "--peer-rows", type=int, help="a random sample for the peer, to save time; all if left out"
     )
     options = parser.parse_args()
-    if not options.data:
-        parser.error("name the data folder or set SATCHEL_DATA")
     if bool(options.peer_python) != bool(options.peer_model):
         parser.error("give --peer-python and --peer-model together")
     return options

@@ -30,6 +30,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does: its threads only spin
 
 import numpy as np
+from data_folder import add_data_folder
 from teaching import encoded, halves, kinds, read, sections, tweets
 
 from desktop_app.pipeline.models import AnalysisModels
@@ -164,14 +165,11 @@ class _Task:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", nargs="?", default=os.environ.get("SATCHEL_DATA"))
+    add_data_folder(parser)
     parser.add_argument("--only", help="sets whose name holds this")
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--vectors", type=Path, help="a folder to keep the vectors in")
-    options = parser.parse_args()
-    if not options.data:
-        parser.error("name the data folder or set SATCHEL_DATA")
-    return options
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

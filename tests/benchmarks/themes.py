@@ -9,12 +9,12 @@ unasked (median), and the seconds that takes; all three ways work on the same po
 """
 
 import argparse
-import os
 import statistics
 import time
 from pathlib import Path
 
 import numpy as np
+from data_folder import add_data_folder
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_mutual_info_score
 
@@ -29,10 +29,8 @@ TOPICS = 4
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", nargs="?", default=os.environ.get("SATCHEL_DATA"))
+    add_data_folder(parser)
     arguments = parser.parse_args()
-    if not arguments.data:
-        parser.error("name the data folder or set SATCHEL_DATA")
     lines = (Path(arguments.data) / "topics/ag_news.dev.tsv").read_text("utf-8").splitlines()[1:]
     topics = np.array([line.split("\t", 1)[0] for line in lines])
     vectors = AnalysisModels().encoder.encode([normalise(line.split("\t", 1)[1]) for line in lines])

@@ -7,13 +7,13 @@ Needs scikit-learn. The figures tuned the task's numbers: they are development f
 """
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from data_folder import add_data_folder
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
@@ -32,10 +32,8 @@ EMOTIONS = ("anger", "joy", "optimism", "sadness")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", nargs="?", default=os.environ.get("SATCHEL_DATA"))
+    add_data_folder(parser)
     arguments = parser.parse_args()
-    if not arguments.data:
-        parser.error("name the data folder or set SATCHEL_DATA")
     encoder = AnalysisModels().encoder
     print(f"{'':44}{'texts':>8}{'accuracy':>10}{'macro-F1':>10}{'ECE':>8}")
 
