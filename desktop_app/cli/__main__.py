@@ -63,16 +63,18 @@ def _run(arguments: Sequence[str]) -> int:
         if is_closed_pipe(error):
             _discard_output()
             return 0
-        # Faults of files are told by those who open them; this one is of standard output.
-        if not isinstance(error, OSError) or error.filename is not None:
-            raise
-        if error.errno not in _OUTPUT_FAULTS:
+        if isinstance(error, SystemExit) or not _is_of_output(error):
             raise
         text = _("The output could not be written: {reason}.").format(reason=system_reason(error))
         click.echo(text, err=True)
         _discard_output()
         return EXIT_NOTHING_DONE
     return result if isinstance(result, int) else 0
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Tell a fault of standard output from one of a file, which is told by those who open it."""
+    return error.filename is None and error.errno in _OUTPUT_FAULTS
 
 
 def _discard_output() -> None:
