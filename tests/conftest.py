@@ -1,14 +1,10 @@
-"""What holds for every test: the person's own folders are left alone, and no test is timed."""
+"""What holds for every test: the person's own folders are left alone."""
 
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from tests.homes import variables_of
-
-hypothesis.settings.register_profile("satchel", deadline=None)
-hypothesis.settings.load_profile("satchel")
 
 
 @pytest.fixture(autouse=True)

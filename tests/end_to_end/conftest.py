@@ -26,17 +26,24 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def satchel(environment: dict[str, str]) -> Command:
-    """Return a function that runs `satchel` with arguments and returns the finished process."""
+    """Return a function that runs `satchel` with arguments and returns the finished process.
+
+    It runs in the home that all share, or in `home`.
+    """
 
     def run(
-        *arguments: str | Path, stdin: str = "", code: int | None = 0, **more: str
+        *arguments: str | Path,
+        stdin: str = "",
+        code: int | None = 0,
+        home: Path | None = None,
+        **more: str,
     ) -> "subprocess.CompletedProcess[str]":
         done = subprocess.run(
             [str(COMMAND), *map(str, arguments)],
             input=stdin,
             capture_output=True,
             encoding="utf-8",
-            env={**environment, **more},
+            env={**environment, **(variables_of(home) if home else {}), **more},
             timeout=600,
             check=False,
         )

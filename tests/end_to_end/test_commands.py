@@ -84,14 +84,14 @@ def test_a_tampered_pack_is_refused_by_name(satchel: Command, tmp_path: Path) ->
     manifest = json.loads((copy / "pack.json").read_text())
     manifest["id"] = "mine"
     (copy / "pack.json").write_text(json.dumps(manifest))
-    assert "mine" in satchel("models", "list", HOME=str(home)).stdout
+    assert "mine" in satchel("models", "list", home=home).stdout
     with (copy / "lid.176.ftz").open("r+b") as file:
         file.seek(1000)
         file.write(b"\0\1\2")
-    done = satchel("models", "verify", "mine", HOME=str(home), code=1)
+    done = satchel("models", "verify", "mine", home=home, code=1)
     assert "mine" in done.stderr
     assert "lid.176.ftz" in done.stderr
-    assert "mine" in satchel("doctor", HOME=str(home), code=1).stdout
+    assert "mine" in satchel("doctor", home=home, code=1).stdout
 
 
 def test_doctor_finds_nothing_wrong_here(satchel: Command) -> None:

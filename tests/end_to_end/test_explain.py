@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.conftest import Command
-from tests.homes import variables_of
 from tests.unit.topic_sentences import LABELS, SENTENCES
 
 LETTER = (
@@ -46,21 +45,21 @@ def letter(tmp_path: Path) -> Path:
     return path
 
 
-def explained(satchel: Command, corpus: Path, *more: str, **home: str) -> dict:
+def explained(satchel: Command, corpus: Path, *more: str, home: Path | None = None) -> dict:
     """Explain the only document of a corpus."""
-    return json.loads(satchel("explain", corpus, "1", "--json", *more, **home).stdout)
+    return json.loads(satchel("explain", corpus, "1", "--json", *more, home=home).stdout)
 
 
 def test_kept_examples_explain_on_another_computer(
     satchel: Command, packs: tuple[Path, Path], letter: Path, tmp_path: Path
 ) -> None:
     carried = shutil.make_archive(str(tmp_path / "carried"), "zip", packs[0])
-    home = variables_of(tmp_path / "other computer")
-    satchel("models", "import", carried, **home)
-    assert "16 examples: whoever gets it" in satchel("models", "info", "keeping", **home).stdout
+    home = tmp_path / "other computer"
+    satchel("models", "import", carried, home=home)
+    assert "16 examples: whoever gets it" in satchel("models", "info", "keeping", home=home).stdout
     corpus = tmp_path / "c.satchel"
-    satchel("analyze", letter, "--corpus", corpus, "--classifier", "keeping", **home)
-    found = explained(satchel, corpus, **home)
+    satchel("analyze", letter, "--corpus", corpus, "--classifier", "keeping", home=home)
+    found = explained(satchel, corpus, home=home)
     assert found["label"] == "Water"
     assert found["nearest"] == []
     assert len(found["taught"]) == 3
@@ -68,7 +67,7 @@ def test_kept_examples_explain_on_another_computer(
     for near in found["taught"]:
         assert near["labels"] == [texts[near["text"]]]
     assert found["taught"][0]["labels"] == ["Water"]
-    plain = satchel("explain", corpus, "1", **home).stdout
+    plain = satchel("explain", corpus, "1", home=home).stdout
     assert "of what the classifier was taught with" in plain
     assert " ".join(found["taught"][0]["text"].split())[:40] in plain
 
@@ -115,9 +114,9 @@ def test_each_sentence_is_explained_by_its_words(
 def test_a_classifier_with_its_own_network_is_asked_without_each_part(
     satchel: Command, tmp_path: Path, model: str
 ) -> None:
-    home = variables_of(tmp_path / "home")
+    home = tmp_path / "home"
     source = FOREIGN / "fasttext" / model if model.endswith(".ftz") else FOREIGN / model
-    satchel("models", "import", source, **home)
+    satchel("models", "import", source, home=home)
     name = model.partition(".")[0]
     text = "we walked all day. the water pump is broken and the well is dry. my friend came."
     (tmp_path / "a.txt").write_text(text, "utf-8")
@@ -125,14 +124,14 @@ def test_a_classifier_with_its_own_network_is_asked_without_each_part(
     satchel(
         *("analyze", tmp_path / "a.txt", "--corpus", corpus, "--classifier", name),
         *("--tasks", "language"),  # no embeddings at all
-        **home,
+        home=home,
     )
-    found = explained(satchel, corpus, **home)
+    found = explained(satchel, corpus, home=home)
     assert [one["text"] for one in found["segments"]] == [
         text[one["start"] : one["end"]] for one in found["segments"]
     ]
     assert len(found["segments"]) == 3
-    words = explained(satchel, corpus, "--segments", **home)["segments"]
+    words = explained(satchel, corpus, "--segments", home=home)["segments"]
     assert {one["text"] for one in words} == {one["text"] for one in found["segments"]}
     assert all(one["why"] for one in words)
     if name == "topics":

@@ -18,7 +18,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, satchel: Command) -> str:
     """A home with one network and one model of fastText, imported once for all tests."""
     folder = tmp_path_factory.mktemp("classifiers")
     for path in (FOLDER / "bert-mood", FOLDER / "roberta-emotions", FOLDER / "fasttext/topics.ftz"):
-        done = satchel("models", "import", path, HOME=str(folder))
+        done = satchel("models", "import", path, home=folder)
         assert "is installed" in done.stdout
     return str(folder)
 

@@ -32,14 +32,13 @@ def home(tmp_path: Path) -> Path:
 def llm(satchel: Command, home: Path) -> Callable[..., object]:
     """Run `satchel llm` in a home of its own, with a keyring of its own."""
     environment = {
-        **variables_of(home),
         "TEST_KEYRING": str(home.parent / "keyring.json"),
         "PYTHON_KEYRING_BACKEND": "tests.end_to_end.file_keyring.FileKeyring",
         "PYTHONPATH": str(ROOT),
     }
 
     def run(*arguments: str | Path, **more: object) -> object:
-        return satchel("llm", *arguments, **{**environment, **more})
+        return satchel("llm", *arguments, home=home, **{**environment, **more})
 
     return run
 
@@ -162,7 +161,7 @@ def test_a_corpus_is_never_sent(llm: Command, satchel: Command, tmp_path: Path) 
 def test_doctor_tells_that_the_network_is_closed(satchel: Command, home: Path) -> None:
     checks = {
         check["name"]: check
-        for check in json.loads(satchel("doctor", "--json", code=None, HOME=str(home)).stdout)
+        for check in json.loads(satchel("doctor", "--json", code=None, home=home).stdout)
     }
     assert checks["Network"]["value"].startswith("closed")
     assert checks["Large model"]["value"] == "none set"

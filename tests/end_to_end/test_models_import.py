@@ -69,19 +69,19 @@ def argos_package(pack: Path, folder: Path) -> Path:
 def test_a_package_of_argos_translates_as_before(
     satchel: Command, tmp_path: Path, home: Path
 ) -> None:
-    before = satchel("translate", "--from", "en", "--to", "pt", stdin=SENTENCES, HOME=str(home))
+    before = satchel("translate", "--from", "en", "--to", "pt", stdin=SENTENCES, home=home)
     package = argos_package(BUNDLED, tmp_path / "argos")
-    done = satchel("models", "import", package, HOME=str(home))
+    done = satchel("models", "import", package, home=home)
     assert "argos-en-pt is installed." in done.stdout
     assert "en → pt" in done.stdout
     assert "unknown" in done.stdout  # the licence, which this package does not tell
     assert "licence" in done.stderr
     assert packs_of(home) == ["argos-en-pt"]
     assert not leftovers(home)
-    after = satchel("translate", "--from", "en", "--to", "pt", stdin=SENTENCES, HOME=str(home))
+    after = satchel("translate", "--from", "en", "--to", "pt", stdin=SENTENCES, home=home)
     assert after.stdout == before.stdout
     assert len(after.stdout.splitlines()) == len(SENTENCES.splitlines())
-    verified = satchel("models", "verify", "argos-en-pt", HOME=str(home))
+    verified = satchel("models", "verify", "argos-en-pt", home=home)
     assert "all files are as they were made" in verified.stdout
 
 
@@ -113,12 +113,12 @@ def test_a_release_of_opus_mt_without_a_network(
 
 
 def test_many_languages_are_listed_as_such_and_translate(satchel: Command, home: Path) -> None:
-    satchel("models", "import", FOLDER / "nllb-200-ct2", "--name", "nllb", HOME=str(home))
-    listed = satchel("models", "list", HOME=str(home), COLUMNS="150")
+    satchel("models", "import", FOLDER / "nllb-200-ct2", "--name", "nllb", home=home)
+    listed = satchel("models", "list", home=home, COLUMNS="150")
     assert "7 languages, any → any" in listed.stdout
-    info = satchel("models", "info", "nllb", HOME=str(home))
+    info = satchel("models", "info", "nllb", home=home)
     assert "French" in info.stdout
-    lines = satchel("translate", "--from", "fr", "--to", "ja", stdin="Thank you.\n", HOME=str(home))
+    lines = satchel("translate", "--from", "fr", "--to", "ja", stdin="Thank you.\n", home=home)
     assert len(lines.stdout.splitlines()) == 1
 
 
@@ -132,7 +132,7 @@ def test_a_model_that_ends_the_process_is_refused(
         offset = index.variables[name].offset
         data[offset : offset + 2] = b"\0\0"
     (folder / "model.bin").write_bytes(data)
-    done = satchel("models", "import", folder, code=1, HOME=str(home))
+    done = satchel("models", "import", folder, code=1, home=home)
     assert "ended the process that tried it" in done.stderr
     assert not packs_of(home)
     assert not leftovers(home)
@@ -143,31 +143,31 @@ def test_weights_in_a_pickle_are_refused(satchel: Command, tmp_path: Path, home:
     folder.mkdir()
     (folder / "config.json").write_text('{"model_type": "marian"}', "utf-8")
     (folder / "pytorch_model.bin").write_bytes(b"\x80\x02c__builtin__\neval\n.")
-    done = satchel("models", "import", folder, code=1, HOME=str(home))
+    done = satchel("models", "import", folder, code=1, home=home)
     assert "pickle" in done.stderr
     assert "model.safetensors" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_a_name_is_given_once(satchel: Command, home: Path) -> None:
-    satchel("models", "import", FOLDER / "opus-mt-en-pt", HOME=str(home))
-    again = satchel("models", "import", FOLDER / "opus-mt-en-pt", code=1, HOME=str(home))
+    satchel("models", "import", FOLDER / "opus-mt-en-pt", home=home)
+    again = satchel("models", "import", FOLDER / "opus-mt-en-pt", code=1, home=home)
     assert "There is already a pack opus-mt-en-pt" in again.stderr
     outside = satchel(
-        "models", "import", FOLDER / "opus-mt-en-pt", "--name", "../out", code=1, HOME=str(home)
+        "models", "import", FOLDER / "opus-mt-en-pt", "--name", "../out", code=1, home=home
     )
     assert "cannot be the name of a pack" in outside.stderr
     assert packs_of(home) == ["opus-mt-en-pt"]
 
 
 def test_a_pack_is_removed_after_asking(satchel: Command, home: Path) -> None:
-    satchel("models", "import", FOLDER / "opus-mt-en-pt", HOME=str(home))
-    kept = satchel("models", "remove", "opus-mt-en-pt", stdin="n\n", code=130, HOME=str(home))
+    satchel("models", "import", FOLDER / "opus-mt-en-pt", home=home)
+    kept = satchel("models", "remove", "opus-mt-en-pt", stdin="n\n", code=130, home=home)
     assert "Delete the pack opus-mt-en-pt" in kept.stdout + kept.stderr
     assert packs_of(home) == ["opus-mt-en-pt"]
-    satchel("models", "remove", "opus-mt-en-pt", "--yes", HOME=str(home))
+    satchel("models", "remove", "opus-mt-en-pt", "--yes", home=home)
     assert not packs_of(home)
-    bundled = satchel("models", "remove", "translate-en-pt", "--yes", code=1, HOME=str(home))
+    bundled = satchel("models", "remove", "translate-en-pt", "--yes", code=1, home=home)
     assert "came with Satchel" in bundled.stderr
     assert BUNDLED.is_dir()
 

@@ -19,7 +19,7 @@ def server():
 @pytest.fixture
 def asked(satchel, server, tmp_path):
     def run(*arguments, **more):
-        return satchel(*arguments, HOME=str(tmp_path), **more)
+        return satchel(*arguments, home=tmp_path, **more)
 
     prices = ("--price-in", "1", "--price-out", "2")
     run("llm", "set", "--base-url", server.base_url, "--model", "small", *prices)

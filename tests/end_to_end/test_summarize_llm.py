@@ -28,7 +28,7 @@ def asked(satchel, server, tmp_path):
     """Return `satchel` with the endpoint set in a home of its own."""
 
     def run(*arguments, **more):
-        return satchel(*arguments, HOME=str(tmp_path), **more)
+        return satchel(*arguments, home=tmp_path, **more)
 
     run("llm", "set", "--base-url", server.base_url, "--model", "small", "--context", 4096)
     return run
@@ -63,7 +63,7 @@ def test_nothing_is_sent_without_consent_or_for_a_preview(asked, server, letter)
 
 
 def test_without_an_endpoint_it_says_how_to_set_one(satchel, letter, tmp_path):
-    done = satchel("summarize", letter, "--llm", "--yes", code=1, HOME=str(tmp_path))
+    done = satchel("summarize", letter, "--llm", "--yes", code=1, home=tmp_path)
     assert "satchel llm" in done.stderr
 
 

@@ -147,13 +147,13 @@ def test_a_label_has_the_same_identity_each_time():
 
 
 @given(codebooks())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_codebook_comes_back_from_toml(codebook):
     assert from_toml(to_toml(codebook), "").codebook == codebook
 
 
 @given(codebooks())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_labels_come_back_from_csv(codebook):
     read = from_csv(to_csv(codebook), "")
     assert read.says_multi_label

@@ -218,7 +218,7 @@ def test_a_query_without_a_word_is_refused(corpus: Corpus, query: str) -> None:
         corpus.search(query, 10)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(query=st.text(max_size=40))
 def test_no_query_breaks_the_search(query: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     with Corpus.open(tmp_path_factory.mktemp("corpus") / "a.satchel") as corpus:
@@ -229,7 +229,7 @@ def test_no_query_breaks_the_search(query: str, tmp_path_factory: pytest.TempPat
             return
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(word=st.text(st.characters(categories=["Lu", "Ll", "Lo", "Nd"]), min_size=1, max_size=12))
 def test_every_word_of_a_document_is_found(
     word: str, tmp_path_factory: pytest.TempPathFactory

@@ -130,7 +130,9 @@ def test_a_negative_number_stays_a_number_in_csv(tmp_path: Path) -> None:
     assert csv_rows(tmp_path / "a.csv")[0]["meta.change"] == "-3.5"
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=_ANY_TEXT, title=_ANY_TEXT)
 def test_any_text_survives_jsonl_and_opens_in_csv_and_xlsx(
     text: str, title: str, tmp_path_factory: pytest.TempPathFactory

@@ -221,7 +221,7 @@ _ANY = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(chosen=_ANY, column=st.sampled_from(SortColumn), descending=st.booleans())
 def test_any_filter_narrows_and_is_the_same_however_asked(
     corpus: Corpus, chosen: DocumentFilter, column: SortColumn, *, descending: bool
@@ -239,7 +239,7 @@ def test_any_filter_narrows_and_is_the_same_however_asked(
 _VALUES = st.dictionaries(_TEXT.filter(bool), _TEXT.filter(bool), max_size=3)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(stored=_VALUES, name=_TEXT.filter(bool), value=_TEXT.filter(bool))
 def test_metadata_is_found_exactly(
     tmp_path_factory: pytest.TempPathFactory, stored: dict[str, str], name: str, value: str

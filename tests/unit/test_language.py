@@ -63,7 +63,7 @@ def test_without_words_it_is_undetermined(text):
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_any_text_gets_a_guess_and_always_the_same(text):
     guess = IDENTIFIER.identify(text)
     assert 0.0 <= guess.probability <= 1.0

@@ -138,7 +138,7 @@ def test_two_codes_of_one_name_or_one_identity_are_told_apart():
 
 
 @given(codebooks())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_codebook_comes_back(codebook):
     made = to_qdc(codebook)
     SCHEMA.assertValid(etree.fromstring(made))

@@ -233,7 +233,7 @@ def test_a_file_that_needs_a_password_is_encrypted():
     assert _reason(_locked("user")) is FailureKind.ENCRYPTED
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 900), st.binary(min_size=1, max_size=30))
 def test_no_damage_raises_anything_but_a_reading_error(place, noise):
     whole = small_pdf([[(72, 700, "Text")], [(72, 700, "More")]])

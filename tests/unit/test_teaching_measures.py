@@ -23,7 +23,7 @@ def folds_of(labels, groups, count=3):
     return split_into_folds(Examples(vectors, has, np.asarray(groups, np.int64)))
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 30)), min_size=1, max_size=80))
 def test_a_group_is_never_divided(pairs):
     labels, groups = zip(*pairs, strict=True)

@@ -75,7 +75,7 @@ def test_what_is_written_is_valid_tmx(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.tuples(_TEXTS, _TEXTS), max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_what_is_written_comes_back(
     tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]]
 ) -> None:

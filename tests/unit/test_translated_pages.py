@@ -111,7 +111,7 @@ _INLINE = st.recursive(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(_INLINE)
 def test_any_markup_keeps_its_tags_in_their_order(markup):
     page = Markup(f"<p>{markup}</p>")
@@ -127,7 +127,7 @@ def test_any_markup_keeps_its_tags_in_their_order(markup):
     assert [tag for tag in tags if tag == "<img src=x>"] == lone
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(st.text("<>/ab\"'= !-?&;pi", max_size=40))
 def test_a_page_without_words_to_change_is_not_changed(text):
     page = Markup(text)
@@ -294,7 +294,7 @@ def test_a_moved_line_never_becomes_a_list_item(translated):
     assert not re.search(r"^- ", translated(text, ".md", dash), re.MULTILINE)
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(st.text("ab *_`[]()!#->|\n1.", max_size=60))
 def test_markdown_without_words_to_change_is_not_changed(text):
     from desktop_app.export.translated.markdown import open_markdown

@@ -162,13 +162,13 @@ def _flat(items: list[Item], *, capitals: bool = False):
     return [one for one in flat if not isinstance(one, tuple) or not one[0].isspace()]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(_ITEMS)
 def test_a_translator_that_changes_no_place_changes_no_formatting(items):
     assert _flat(_translated(items, shout)) == _flat(items, capitals=True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(_ITEMS)
 def test_nothing_but_text_is_ever_lost_or_doubled(items):
     expected = sorted(item.content for item in items if not isinstance(item, Text))
@@ -177,7 +177,7 @@ def test_nothing_but_text_is_ever_lost_or_doubled(items):
         assert sorted(item.content for item in found if not isinstance(item, Text)) == expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(_ITEMS, st.text("xyz 水.", min_size=1, max_size=30))
 def test_any_translation_is_written_in_full(items, text):
     def translate(_passages: list[Passage]) -> list[TranslatedPassage]:

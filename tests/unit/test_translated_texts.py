@@ -102,7 +102,7 @@ _CUES = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(_CUES)
 def test_no_word_of_a_subtitle_is_lost(cues):
     from desktop_app.export.translated.documents import translate_units
@@ -177,7 +177,7 @@ def test_a_letter_the_encoding_lacks_makes_the_text_unicode(translated):
     assert out == "水".encode("utf-8-sig")
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text("ab \n.-1)\t", min_size=1, max_size=200).map(lambda text: f"a{text}"))
 def test_a_text_without_words_to_change_is_not_changed(text):
     editing = open_text(Opened("a.txt", text.encode(), "pt"))

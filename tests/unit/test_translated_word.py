@@ -292,7 +292,7 @@ _RUNS = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(_RUNS)
 def test_any_paragraph_keeps_its_formatting(runs):
     from desktop_app.export.translated.documents import translate_units

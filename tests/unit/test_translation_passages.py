@@ -83,7 +83,7 @@ def test_what_frames_a_sentence_stays(text: str, expected: str) -> None:
     assert backwards(text).text == expected
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     text=st.one_of(
         st.text(max_size=200),
@@ -113,7 +113,7 @@ def test_segments_cover_the_text_in_order_and_what_is_between_stays(text: str) -
     assert found.text[target_end:] == text[source_end:]
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(text=st.text("ab cd.\n1-{}😀", max_size=60), data=st.data())
 def test_marks_stay_within_the_translation(text: str, data: st.DataObject) -> None:
     bounds = st.integers(0, len(text))

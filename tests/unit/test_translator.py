@@ -89,7 +89,9 @@ def test_every_way_of_decoding(model: Translator, decoding: Decoding) -> None:
     assert "água" in model.translate([SENTENCE], decoding)[0].text
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(texts=st.lists(st.text(max_size=60), max_size=4))
 def test_any_text_gives_a_text(model: Translator, texts: list[str]) -> None:
     found = model.translate(texts, with_links=True)
